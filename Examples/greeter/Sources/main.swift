@@ -1,0 +1,6 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+import GRPCProtobuf
+import ServiceLifecycle
+import ArgumentParser
+print("hi")
