@@ -1,0 +1,49 @@
+import GRPCNIOTransportHTTP2Posix
+import NIOCore
+import NIOPosix
+
+/// Finds addresses and writes them down for people.
+enum Address {
+    /// This machine, on IPv4. `localhost` means this address here, for the server and the client alike: a host file
+    /// that puts `::1` first must not part them.
+    static func loopback(port: Int) -> GRPCNIOTransportHTTP2Posix.SocketAddress {
+        .ipv4(host: "127.0.0.1", port: port)
+    }
+
+    /// The first address of `host`: a name, an IPv4 address or an IPv6 address, with or without brackets.
+    ///
+    /// - Throws: ``Failure`` if the host has no address.
+    static func resolve(host: String, port: Int) async throws -> GRPCNIOTransportHTTP2Posix.SocketAddress {
+        if host == "localhost" { return self.loopback(port: port) }
+        let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        let address: NIOCore.SocketAddress
+        do {
+            // The system's resolver blocks its thread.
+            address = try await NIOThreadPool.singleton.runIfActive {
+                try NIOCore.SocketAddress.makeAddressResolvingHost(name, port: port)
+            }
+        } catch {
+            throw Failure("cannot find the host '\(host)': it is neither an IP address nor a name that resolves")
+        }
+        switch address {
+        case .v4: return .ipv4(host: address.ipAddress ?? name, port: port)
+        case .v6: return .ipv6(host: address.ipAddress ?? name, port: port)
+        case .unixDomainSocket: throw Failure("'\(host)' is no host name or IP address")
+        }
+    }
+}
+
+extension GRPCNIOTransportHTTP2Posix.SocketAddress {
+    /// `127.0.0.1:50051`, or `[::1]:50051`.
+    var hostAndPort: String {
+        if let ipv4 = self.ipv4 { return "\(ipv4.host):\(ipv4.port)" }
+        if let ipv6 = self.ipv6 { return "[\(ipv6.host)]:\(ipv6.port)" }
+        return "\(self)"
+    }
+
+    /// The same address as what a client connects to.
+    var target: any ResolvableTarget {
+        if let ipv6 = self.ipv6 { return .ipv6(address: ipv6.host, port: ipv6.port) }
+        return .ipv4(address: self.ipv4?.host ?? "127.0.0.1", port: self.ipv4?.port ?? 0)
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// `greeter`: a server and a client in one process, over real TCP.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Start a server on a free port, greet it, and exit."
+    )
+
+    func run() async throws {
+        let anyPort = Address.loopback(port: 0)
+        let server = GreeterServer(address: anyPort, workers: 10)
+
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask {
+                do { try await server.serve() } catch { throw Failure(listeningOn: anyPort, error) }
+            }
+            // Without an address the server did not start, and its task throws the reason.
+            guard let address = await server.listeningAddress else { return }
+            Console.print("Greeter server listening on \(address.hostAndPort)")
+            try await Call.greet("jack", at: address, timeout: .seconds(5))
+            server.drain()
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// `greeter serve`: serves until it is told to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve greetings until Ctrl-C or SIGTERM.",
+        discussion: """
+            The first Ctrl-C (or SIGTERM) stops new calls and lets the running ones finish, for at most --grace \
+            seconds; a second one cuts them short. Both end with exit status 0.
+            """
+    )
+
+    @Option(help: "The host name or IP address to listen on.")
+    var host = "localhost"
+
+    @Option(help: "The port to listen on, from 0 to 65535; 0 picks a free one and prints it.")
+    var port = 50051
+
+    @Option(help: "How many calls are handled at once, at least 1; further ones wait their turn.")
+    var workers = 10
+
+    @Option(help: "How many seconds the running calls get to finish when the server stops.")
+    var grace: Seconds = 10
+
+    func validate() throws {
+        try check("--port", self.port, in: 0...65_535, " (0 picks a free port)")
+        try check("--workers", self.workers, in: 1...Int.max)
+        try check("--grace", self.grace, allowingZero: true)
+    }
+
+    func run() async throws {
+        let address = try await Address.resolve(host: self.host, port: self.port)
+        let server = GreeterServer(address: address, workers: self.workers)
+        do {
+            try await server.run(grace: self.grace.duration) { address in
+                Console.print("Greeter server listening on \(address.hostAndPort)")
+            }
+        } catch {
+            throw Failure(listeningOn: address, error)
+        }
+    }
+}

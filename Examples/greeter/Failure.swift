@@ -1,0 +1,74 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+import NIOCore
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Why a command did not do what it was asked for, in one line for the person who asked.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+
+    /// What kept a server from listening on `address`.
+    init(listeningOn address: GRPCNIOTransportHTTP2Posix.SocketAddress, _ error: any Error) {
+        let place = "cannot listen on \(address.hostAndPort)"
+        switch error.systemErrorNumber {
+        case EADDRINUSE:
+            self.init("\(place): the port is in use; stop the other server, or use --port 0 for a free one")
+        case EADDRNOTAVAIL:
+            self.init("\(place): the address is not one of this machine's")
+        case EACCES, EPERM:
+            self.init("\(place): not permitted; ports below 1024 may need a privileged user")
+        default:
+            self.init("\(place): \(error.rootCause)")
+        }
+    }
+
+    /// What kept a call to the server at `address` from being answered.
+    init(calling address: GRPCNIOTransportHTTP2Posix.SocketAddress, within timeout: Duration, _ error: any Error) {
+        guard let error = error as? RPCError else {
+            self.init("the call to \(address.hostAndPort) failed: \(error)")
+            return
+        }
+        switch error.code {
+        case .deadlineExceeded:
+            self.init("\(address.hostAndPort) did not answer within \(timeout.inSeconds) s (\(error.code))")
+        case .unavailable where error.systemErrorNumber == ECONNREFUSED:
+            self.init("nothing listens on \(address.hostAndPort); is the server running? (\(error.code))")
+        case .unavailable:
+            self.init("cannot reach \(address.hostAndPort): \(error.rootCause) (\(error.code))")
+        default:
+            self.init("\(address.hostAndPort) answered \(error.code): \(error.message)")
+        }
+    }
+}
+
+extension Duration {
+    /// The time in seconds without trailing zeros: `10`, `0.5`.
+    var inSeconds: String {
+        let text = "\(self / .seconds(1))"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}
+
+extension Error {
+    /// The error at the end of the chain of causes that gRPC's errors carry.
+    fileprivate var rootCause: any Error {
+        let cause = (self as? RPCError)?.cause ?? (self as? RuntimeError)?.cause
+        return cause?.rootCause ?? self
+    }
+
+    /// The system's number for the error at the root, if it has one.
+    fileprivate var systemErrorNumber: CInt? {
+        (self.rootCause as? IOError)?.errnoCode
+    }
+}

@@ -1,0 +1,33 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+
+/// A gRPC server that offers the ``Greeter``.
+struct GreeterServer: Sendable {
+    private let server: GRPCServer<HTTP2ServerTransport.Posix>
+
+    /// Makes a server that will listen on `address` and run at most `workers` handlers at once.
+    init(address: SocketAddress, workers: Int) {
+        self.server = GRPCServer(
+            transport: .http2NIOPosix(address: address, transportSecurity: .plaintext),
+            services: [Greeter()],
+            interceptors: [WorkerLimit(WorkerQueue(workers: workers))]
+        )
+    }
+
+    /// Where the server listens: waits until it does, and is nil when it could not.
+    var listeningAddress: SocketAddress? {
+        get async { try? await self.server.listeningAddress }
+    }
+
+    /// Serves until ``drain()`` has let the last call finish, or until the task is cancelled, which cuts calls short.
+    ///
+    /// - Throws: `RuntimeError`, whose cause says why the address could not be listened on.
+    func serve() async throws {
+        try await self.server.serve()
+    }
+
+    /// Takes no new calls and lets the running ones finish.
+    func drain() {
+        self.server.beginGracefulShutdown()
+    }
+}

@@ -1,6 +1,0 @@
-import GRPCCore
-import GRPCNIOTransportHTTP2Posix
-import GRPCProtobuf
-import ServiceLifecycle
-import ArgumentParser
-print("hi")

@@ -1,0 +1,89 @@
+import DequeModule
+import GRPCCore
+import Synchronization
+
+/// A fixed number of workers, handed out first come, first served.
+///
+/// This is the asynchronous counterpart of the thread pool in the Python tutorial: nobody blocks a thread while waiting,
+/// and a call that ends while it waits leaves the queue without disturbing the others.
+final class WorkerQueue: Sendable {
+    private struct State {
+        var free: Int
+        /// In the order of arrival. A ticket that gave up stays until its turn, or until ``sweep()``.
+        var waiting: Deque<WorkerTicket> = []
+        /// How many of `waiting` gave up.
+        var gaveUp = 0
+
+        /// Drops the tickets that gave up once they are the majority, so that a crowd of callers
+        /// who come and go costs no more memory than those who stay.
+        mutating func sweep() {
+            guard self.gaveUp > 32, self.gaveUp > self.waiting.count / 2 else { return }
+            self.waiting.removeAll { $0.isOver }
+            self.gaveUp = 0
+        }
+    }
+
+    private let state: Mutex<State>
+
+    /// Makes a queue for `workers` workers; at least one.
+    init(workers: Int) {
+        precondition(workers >= 1, "a queue needs at least 1 worker, got \(workers)")
+        self.state = Mutex(State(free: workers))
+    }
+
+    /// Waits for a worker. Whoever gets one gives it back with ``release()``.
+    ///
+    /// - Throws: `CancellationError` if the call that this runs in ended, or its task was cancelled, before there was
+    ///   a worker; then there is nothing to give back.
+    func acquire() async throws {
+        let ticket = WorkerTicket()
+        try await withTaskCancellationHandler {
+            try await withRPCCancellationHandler {
+                try await self.wait(with: ticket)
+            } onCancelRPC: {
+                self.giveUp(ticket)
+            }
+        } onCancel: {
+            self.giveUp(ticket)
+        }
+    }
+
+    /// Gives a worker back, to the next in the queue if there is one.
+    func release() {
+        let next: WorkerTicket.Continuation? = self.state.withLock { state in
+            while let ticket = state.waiting.popFirst() {
+                if let continuation = ticket.end() { return continuation }
+                state.gaveUp -= 1
+            }
+            state.free += 1
+            return nil
+        }
+        next?.resume()
+    }
+
+    private func wait(with ticket: WorkerTicket) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            let outcome: Result<Void, any Error>? = self.state.withLock { state in
+                guard ticket.begin(continuation) else { return .failure(CancellationError()) }
+                guard state.free > 0 else {
+                    state.waiting.append(ticket)
+                    return nil
+                }
+                state.free -= 1
+                _ = ticket.end()
+                return .success(())
+            }
+            if let outcome { continuation.resume(with: outcome) }
+        }
+    }
+
+    private func giveUp(_ ticket: WorkerTicket) {
+        let continuation: WorkerTicket.Continuation? = self.state.withLock { state in
+            guard let continuation = ticket.end() else { return nil }
+            state.gaveUp += 1
+            state.sweep()
+            return continuation
+        }
+        continuation?.resume(throwing: CancellationError())
+    }
+}
