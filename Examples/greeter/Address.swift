@@ -4,8 +4,10 @@ import NIOPosix
 
 /// Finds addresses and writes them down for people.
 enum Address {
-    /// This machine, on IPv4. `localhost` means this address here, for the server and the client alike: a host file
-    /// that puts `::1` first must not part them.
+    /// This machine, on IPv4.
+    ///
+    /// `localhost` means this address here, for the server and the client alike: a host file that puts `::1` first must
+    /// not part them.
     static func loopback(port: Int) -> GRPCNIOTransportHTTP2Posix.SocketAddress {
         .ipv4(host: "127.0.0.1", port: port)
     }

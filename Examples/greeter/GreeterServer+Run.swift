@@ -10,10 +10,18 @@ extension GreeterServer {
         case nothing
     }
 
+    private enum Phase {
+        case serving
+        case draining
+        case cut
+    }
+
     /// Serves until SIGINT or SIGTERM, then drains: running calls get `grace` to finish and are cut short after it, or
     /// at a second signal.
     ///
-    /// - Parameter whenListening: Called once, with the address that the server listens on.
+    /// - Parameters:
+    ///   - grace: How long running calls may take to finish.
+    ///   - whenListening: Called once, with the address that the server listens on.
     /// - Throws: `RuntimeError` if the address could not be listened on.
     func run(grace: Duration, whenListening: (SocketAddress) -> Void) async throws {
         // A sequence of signals can be read only once, by one reader; a stream can be read on.
@@ -25,41 +33,51 @@ extension GreeterServer {
                 for await _ in signals { continuation.yield() }
                 return .nothing
             }
-            group.addTask { await stops.first { true } == nil ? .nothing : .signalled }
+            group.addTask { await Self.next(of: stops) }
             group.addTask { await self.listeningAddress.map(Event.listening) ?? .nothing }
             group.addTask {
                 try await self.serve()
                 return .stopped
             }
 
-            var isDraining = false
-            var isCut = false
+            var phase = Phase.serving
             do {
                 while let event = try await group.next() {
-                    switch event {
-                    case .listening(let address):
+                    switch (event, phase) {
+                    case (.listening(let address), _):
                         whenListening(address)
-                    case .signalled where !isDraining:
-                        isDraining = true
+                    case (.signalled, .serving):
+                        phase = .draining
                         Console.note(
                             "draining: running calls have \(grace.inSeconds) s; a second signal cuts them short"
                         )
                         self.drain()
-                        group.addTask { await stops.first { true } == nil ? .nothing : .signalled }
-                        group.addTask { (try? await Task.sleep(for: grace)) == nil ? .nothing : .graceIsOver }
-                    case .signalled, .graceIsOver:
-                        isCut = true
+                        group.addTask { await Self.next(of: stops) }
+                        group.addTask { await Self.end(of: grace) }
+                    case (.signalled, _), (.graceIsOver, _):
+                        phase = .cut
                         Console.note("cutting short the calls that still run")
                         group.cancelAll()
-                    case .stopped:
+                    case (.stopped, _):
                         group.cancelAll()
-                    case .nothing:
+                    case (.nothing, _):
                         break
                     }
                 }
-            } catch  where isCut {
+            } catch  where phase == .cut {
                 // To be cut short is what was asked for.
             }
         }
+        Console.note("stopped: \(self.handledCalls) calls handled")
+    }
+
+    private static func next(of stops: AsyncStream<Void>) async -> Event {
+        for await _ in stops { return .signalled }
+        return .nothing
+    }
+
+    private static func end(of grace: Duration) async -> Event {
+        do { try await Task.sleep(for: grace) } catch { return .nothing }
+        return .graceIsOver
     }
 }

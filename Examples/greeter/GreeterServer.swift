@@ -4,13 +4,15 @@ import GRPCNIOTransportHTTP2Posix
 /// A gRPC server that offers the ``Greeter``.
 struct GreeterServer: Sendable {
     private let server: GRPCServer<HTTP2ServerTransport.Posix>
+    private let workers: WorkerQueue
 
     /// Makes a server that will listen on `address` and run at most `workers` handlers at once.
     init(address: SocketAddress, workers: Int) {
+        self.workers = WorkerQueue(workers: workers)
         self.server = GRPCServer(
-            transport: .http2NIOPosix(address: address, transportSecurity: .plaintext),
+            transport: .http2NIOPosix(address: address, transportSecurity: .plaintext, config: .announcingLimits),
             services: [Greeter()],
-            interceptors: [WorkerLimit(WorkerQueue(workers: workers))]
+            interceptors: [WorkerLimit(self.workers)]
         )
     }
 
@@ -18,6 +20,9 @@ struct GreeterServer: Sendable {
     var listeningAddress: SocketAddress? {
         get async { try? await self.server.listeningAddress }
     }
+
+    /// How many calls were handled so far.
+    var handledCalls: Int { self.workers.finished }
 
     /// Serves until ``drain()`` has let the last call finish, or until the task is cancelled, which cuts calls short.
     ///
@@ -28,6 +33,7 @@ struct GreeterServer: Sendable {
 
     /// Takes no new calls and lets the running ones finish.
     func drain() {
+        self.workers.drain()
         self.server.beginGracefulShutdown()
     }
 }

@@ -13,7 +13,7 @@ struct Seconds: ExpressibleByArgument, ExpressibleByIntegerLiteral {
         self.value = value
     }
 
-    /// The same time for the clocks. Only checked values fit: see ``check(_:_:in:)``.
+    /// The same time for the clocks; traps on a value that was not checked, such as `nan`.
     var duration: Duration { .seconds(self.value) }
 
     /// `10` rather than `10.0`.

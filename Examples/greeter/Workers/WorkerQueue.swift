@@ -9,7 +9,9 @@ import Synchronization
 final class WorkerQueue: Sendable {
     private struct State {
         var free: Int
-        /// In the order of arrival. A ticket that gave up stays until its turn, or until ``sweep()``.
+        var finished = 0
+        var isDraining = false
+        /// In the order of arrival; a ticket that gave up stays until its turn, or until ``sweep()``.
         var waiting: Deque<WorkerTicket> = []
         /// How many of `waiting` gave up.
         var gaveUp = 0
@@ -31,7 +33,30 @@ final class WorkerQueue: Sendable {
         self.state = Mutex(State(free: workers))
     }
 
-    /// Waits for a worker. Whoever gets one gives it back with ``release()``.
+    /// How many times a worker was given back: the calls that were handled.
+    var finished: Int {
+        self.state.withLock { $0.finished }
+    }
+
+    /// How many callers wait.
+    var waiting: Int {
+        self.state.withLock { $0.waiting.count - $0.gaveUp }
+    }
+
+    /// How many callers are remembered: those who wait, and some of those who gave up.
+    var remembered: Int {
+        self.state.withLock { $0.waiting.count }
+    }
+
+    /// Keeps everybody who waits, from now on, unless their task is cancelled.
+    ///
+    /// gRPC tells each call that is under way that its server shuts down, by the same signal that tells it that its
+    /// client is gone. A call that was accepted is answered all the same.
+    func drain() {
+        self.state.withLock { $0.isDraining = true }
+    }
+
+    /// Waits for a worker, whom ``release()`` gives back.
     ///
     /// - Throws: `CancellationError` if the call that this runs in ended, or its task was cancelled, before there was
     ///   a worker; then there is nothing to give back.
@@ -41,7 +66,7 @@ final class WorkerQueue: Sendable {
             try await withRPCCancellationHandler {
                 try await self.wait(with: ticket)
             } onCancelRPC: {
-                self.giveUp(ticket)
+                if !self.isDraining { self.giveUp(ticket) }
             }
         } onCancel: {
             self.giveUp(ticket)
@@ -51,6 +76,7 @@ final class WorkerQueue: Sendable {
     /// Gives a worker back, to the next in the queue if there is one.
     func release() {
         let next: WorkerTicket.Continuation? = self.state.withLock { state in
+            state.finished += 1
             while let ticket = state.waiting.popFirst() {
                 if let continuation = ticket.end() { return continuation }
                 state.gaveUp -= 1
@@ -59,6 +85,10 @@ final class WorkerQueue: Sendable {
             return nil
         }
         next?.resume()
+    }
+
+    private var isDraining: Bool {
+        self.state.withLock { $0.isDraining }
     }
 
     private func wait(with ticket: WorkerTicket) async throws {

@@ -21,7 +21,7 @@ final class WorkerTicket: Sendable {
         }
     }
 
-    /// Begins to wait. False if the ticket gave up before.
+    /// Begins to wait; false if the ticket gave up before.
     func begin(_ continuation: Continuation) -> Bool {
         self.state.withLock { state in
             guard case .drawn = state else { return false }

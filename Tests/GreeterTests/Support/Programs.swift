@@ -1,0 +1,47 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+extension Program {
+    /// `greeter`, as the package built it beside the tests.
+    static func greeter(_ arguments: String...) -> Program {
+        Program(executable: .path(Self.buildFolder.appending("greeter")), arguments: arguments)
+    }
+
+    /// Python's client: `greeter_client.py ADDRESS COMMAND [ARGUMENT]`.
+    static func pythonClient(_ address: String, _ command: String...) async throws -> Program {
+        Program(
+            executable: .path(try await PythonPeer.interpreter.value),
+            arguments: [PythonPeer.script("greeter_client.py"), address] + command
+        )
+    }
+
+    /// Python's server: `greeter_server.py [SECONDS_BEFORE_EACH_REPLY]`.
+    static func pythonServer(_ arguments: String...) async throws -> Program {
+        Program(
+            executable: .path(try await PythonPeer.interpreter.value),
+            arguments: [PythonPeer.script("greeter_server.py")] + arguments
+        )
+    }
+
+    /// Where the test bundle and the executables are built.
+    private static let buildFolder: FilePath = {
+        #if canImport(Darwin)
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") } ?? Bundle.main
+        return FilePath(bundle.bundlePath).removingLastComponent()
+        #else
+        FilePath(Bundle.main.executablePath ?? CommandLine.arguments[0]).removingLastComponent()
+        #endif
+    }()
+}
+
+extension RunningProgram {
+    /// Reads the line in which `greeter serve` says where it listens, and returns the address.
+    func listeningAddress(sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+        let line = try #require(try await self.readLine(), sourceLocation: sourceLocation)
+        let announcement = "Greeter server listening on "
+        try #require(line.hasPrefix(announcement), sourceLocation: sourceLocation)
+        return String(line.dropFirst(announcement.count))
+    }
+}
