@@ -1,0 +1,21 @@
+# A menu: each entry is one command, and the work is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run test format lint generate
+
+help: ## list these entries
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+run: ## run the greeter: a server and a client that talk to each other
+	swift run greeter
+
+test: ## run every test
+	swift test
+
+format: ## format every Swift file
+	scripts/format.sh
+
+lint: ## check the format
+	scripts/format.sh --check
+
+generate: ## make the greeter's committed code from its proto
+	scripts/generate.sh

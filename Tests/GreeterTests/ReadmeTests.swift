@@ -1,0 +1,62 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@Suite("The README")
+struct ReadmeTests {
+    struct Block: Sendable, CustomTestStringConvertible {
+        var language: String
+        var lines: [String]
+
+        var testDescription: String { "\(self.language): \(self.lines.first ?? "")" }
+    }
+
+    static let blocks: [Block] = {
+        var blocks: [Block] = []
+        var open: Block?
+        for line in lines(of: "README.md") {
+            if let block = open, line == "```" {
+                blocks.append(block)
+                open = nil
+            } else if open != nil {
+                open?.lines.append(line.trimmingCharacters(in: .whitespaces))
+            } else if line.hasPrefix("```") {
+                open = Block(language: String(line.dropFirst(3)), lines: [])
+            }
+        }
+        return blocks
+    }()
+
+    @Test("each piece of code stands in the example as it does in the README", arguments: Self.blocks)
+    func code(block: Block) {
+        let sources: [String] =
+            switch block.language {
+            case "swift": ["Package.swift"] + ["", "Server", "Client"].map { "Examples/greeter/Greeter\($0).swift" }
+            case "proto": ["Examples/greeter/helloworld.proto"]
+            default: []
+            }
+        guard !sources.isEmpty else { return }
+        let isFound = sources.contains { source in
+            let lines = Self.lines(of: source).map { $0.trimmingCharacters(in: .whitespaces) }
+            return lines.indices.contains { lines[$0...].starts(with: block.lines) }
+        }
+        #expect(isFound, "not in \(sources)")
+    }
+
+    @Test("the commands and what they print are what the program does")
+    func commands() async throws {
+        let shell = Self.blocks.filter { $0.language == "sh" }.flatMap(\.lines)
+        #expect(shell.contains { $0.hasPrefix("swift run greeter ") })
+        #expect(shell.contains { $0.hasPrefix("swift test ") })
+
+        let printed = try await Program.greeter().run().output
+        let promised = try #require(Self.blocks.first { $0.language.isEmpty }).lines
+        #expect(printed.dropFirst() == promised.dropFirst())
+    }
+
+    private static func lines(of file: String) -> [String] {
+        let path = Checkout.root.appending(file).string
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+}
