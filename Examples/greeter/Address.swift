@@ -29,7 +29,8 @@ enum Address {
         }
         switch address {
         case .v4: return .ipv4(host: address.ipAddress ?? name, port: port)
-        case .v6: return .ipv6(host: address.ipAddress ?? name, port: port)
+        // An address as it was written keeps its zone, as in `fe80::1%eth0`.
+        case .v6: return .ipv6(host: name.contains(":") ? name : address.ipAddress ?? name, port: port)
         case .unixDomainSocket: throw Failure("'\(host)' is no host name or IP address")
         }
     }

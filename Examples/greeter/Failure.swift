@@ -1,6 +1,7 @@
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 import NIOCore
+import NIOHTTP2
 
 #if canImport(Darwin)
 import Darwin
@@ -29,7 +30,7 @@ struct Failure: Error, CustomStringConvertible {
         case EACCES, EPERM:
             self.init("\(place): not permitted; ports below 1024 may need a privileged user")
         default:
-            self.init("\(place): \(error.rootCause)")
+            self.init("\(place): \(error.rootMessage)")
         }
     }
 
@@ -44,8 +45,12 @@ struct Failure: Error, CustomStringConvertible {
             self.init("\(address.hostAndPort) did not answer within \(timeout.inSeconds) s (\(error.code))")
         case .unavailable where error.systemErrorNumber == ECONNREFUSED:
             self.init("nothing listens on \(address.hostAndPort); is the server running? (\(error.code))")
+        case .unavailable where error.rootCause is any NIOHTTP2Error:
+            self.init(
+                "what listens on \(address.hostAndPort) does not speak gRPC: it answers with something other than HTTP/2"
+            )
         case .unavailable:
-            self.init("cannot reach \(address.hostAndPort): \(error.rootCause) (\(error.code))")
+            self.init("cannot reach \(address.hostAndPort): \(error.rootMessage) (\(error.code))")
         default:
             self.init("\(address.hostAndPort) answered \(error.code): \(error.message)")
         }
@@ -65,6 +70,12 @@ extension Error {
     fileprivate var rootCause: any Error {
         let cause = (self as? RPCError)?.cause ?? (self as? RuntimeError)?.cause
         return cause?.rootCause ?? self
+    }
+
+    /// What the error at the root says.
+    fileprivate var rootMessage: String {
+        let root = self.rootCause
+        return (root as? RPCError)?.message ?? (root as? RuntimeError)?.message ?? "\(root)"
     }
 
     /// The system's number for the error at the root, if it has one.

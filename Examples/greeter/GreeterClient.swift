@@ -12,8 +12,8 @@ struct GreeterClient: Sendable {
 
     /// Greets `name` twice and hands each reply to `receive` as it comes.
     ///
-    /// - Throws: `RPCError`, with the status that the server or the transport gave.
-    func greet(_ name: String, receive: (String) -> Void) async throws {
+    /// - Throws: `RPCError`, with the status that the server or the transport gave, or what `receive` throws.
+    func greet(_ name: String, receive: (String) throws -> Void) async throws {
         try await withGRPCClient(
             transport: .http2NIOPosix(target: self.address.target, transportSecurity: .plaintext)
         ) { client in
@@ -22,8 +22,8 @@ struct GreeterClient: Sendable {
             var options = CallOptions.defaults
             options.timeout = self.timeout
 
-            receive(try await greeter.sayHello(request, options: options).message)
-            receive(try await greeter.sayHelloAgain(request, options: options).message)
+            try receive(await greeter.sayHello(request, options: options).message)
+            try receive(await greeter.sayHelloAgain(request, options: options).message)
         }
     }
 }

@@ -11,6 +11,7 @@ extension GreeterServer {
     }
 
     private enum Phase {
+        case starting
         case serving
         case draining
         case cut
@@ -21,9 +22,9 @@ extension GreeterServer {
     ///
     /// - Parameters:
     ///   - grace: How long running calls may take to finish.
-    ///   - whenListening: Called once, with the address that the server listens on.
-    /// - Throws: `RuntimeError` if the address could not be listened on.
-    func run(grace: Duration, whenListening: (SocketAddress) -> Void) async throws {
+    ///   - whenListening: Called once, with the address that the server listens on. If it throws, the server stops.
+    /// - Throws: ``Failure`` if the address could not be listened on, or the server broke down.
+    func run(grace: Duration, whenListening: (SocketAddress) throws -> Void) async throws {
         // A sequence of signals can be read only once, by one reader; a stream can be read on.
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let (stops, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -33,42 +34,50 @@ extension GreeterServer {
                 for await _ in signals { continuation.yield() }
                 return .nothing
             }
-            group.addTask { await Self.next(of: stops) }
             group.addTask { await self.listeningAddress.map(Event.listening) ?? .nothing }
-            group.addTask {
-                try await self.serve()
-                return .stopped
-            }
+            group.addTask { try await self.serveUntilStopped() }
 
-            var phase = Phase.serving
+            var phase = Phase.starting
             do {
                 while let event = try await group.next() {
                     switch (event, phase) {
                     case (.listening(let address), _):
-                        whenListening(address)
+                        phase = .serving
+                        try whenListening(address)
+                        // Only now: a server that has not begun to listen cannot be drained. Early signals wait.
+                        group.addTask { await Self.next(of: stops) }
                     case (.signalled, .serving):
                         phase = .draining
-                        Console.note(
-                            "draining: running calls have \(grace.inSeconds) s; a second signal cuts them short"
-                        )
                         self.drain()
                         group.addTask { await Self.next(of: stops) }
                         group.addTask { await Self.end(of: grace) }
+                        Console.note("draining: running calls have \(grace.inSeconds) s; a second signal ends them now")
                     case (.signalled, _), (.graceIsOver, _):
                         phase = .cut
-                        Console.note("cutting short the calls that still run")
                         group.cancelAll()
+                        Console.note("closing what is still open")
                     case (.stopped, _):
                         group.cancelAll()
                     case (.nothing, _):
                         break
                     }
                 }
-            } catch  where phase == .cut {
-                // To be cut short is what was asked for.
+            } catch let failure as Failure {
+                throw failure
+            } catch  where phase == .starting {
+                throw Failure(listeningOn: self.address, error)
+            } catch  where phase != .cut {
+                throw Failure("the server at \(self.address.hostAndPort) broke down: \(error)")
+            } catch {
+                // To be closed is what was asked for.
             }
         }
         Console.note("stopped: \(self.handledCalls) calls handled")
+    }
+
+    private func serveUntilStopped() async throws -> Event {
+        try await self.serve()
+        return .stopped
     }
 
     private static func next(of stops: AsyncStream<Void>) async -> Event {

@@ -3,16 +3,19 @@ import GRPCNIOTransportHTTP2Posix
 
 /// A gRPC server that offers the ``Greeter``.
 struct GreeterServer: Sendable {
+    /// The address that it was told to listen on.
+    let address: SocketAddress
+
     private let server: GRPCServer<HTTP2ServerTransport.Posix>
     private let workers: WorkerQueue
 
     /// Makes a server that will listen on `address` and run at most `workers` handlers at once.
     init(address: SocketAddress, workers: Int) {
+        self.address = address
         self.workers = WorkerQueue(workers: workers)
         self.server = GRPCServer(
             transport: .http2NIOPosix(address: address, transportSecurity: .plaintext, config: .announcingLimits),
-            services: [Greeter()],
-            interceptors: [WorkerLimit(self.workers)]
+            services: [BoundedGreeter(Greeter(), workers: self.workers)]
         )
     }
 
@@ -32,6 +35,8 @@ struct GreeterServer: Sendable {
     }
 
     /// Takes no new calls and lets the running ones finish.
+    ///
+    /// Only for a server that listens: one that is drained before it does never says where it listens.
     func drain() {
         self.workers.drain()
         self.server.beginGracefulShutdown()

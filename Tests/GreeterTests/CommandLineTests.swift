@@ -1,4 +1,6 @@
+import Foundation
 import Subprocess
+import SystemPackage
 import Testing
 
 @Suite("greeter's command line", .timeLimit(.minutes(1)))
@@ -38,7 +40,19 @@ struct CommandLineTests {
         try await Program.greeter("serve", "--port", "0").run { server in
             let port = try await server.listeningAddress().split(separator: ":").last ?? ""
             let client = try await Program.greeter("call", "--port", String(port), "--name", "").run()
-            #expect(client.output == ["Greeter client received: hello ", "Greeter client received: hello  again"])
+            let replies = ["Greeter client received: hello ", "Greeter client received: hello  again"]
+            #expect(client == Program.Outcome(status: 0, output: replies, errors: []))
+            try server.send(.terminate)
+        }
+    }
+
+    @Test("control characters are shown, not sent to the terminal")
+    func controlCharacters() async throws {
+        try await Program.greeter("serve", "--port", "0").run { server in
+            let port = try await server.listeningAddress().split(separator: ":").last ?? ""
+            let client = try await Program.greeter("call", "--port", String(port), "--name", "-\u{1B}[31m\n").run()
+            #expect(client.status == 0)
+            #expect(client.output.first == #"Greeter client received: hello -\u{1B}[31m\u{A}"#)
             try server.send(.terminate)
         }
     }
@@ -57,12 +71,13 @@ struct CommandLineTests {
 
     static let mistakes = [
         Mistake("serve --port 65536", "--port 65536 is out of range: expected 0 to 65535 (0 picks a free port)"),
-        Mistake("serve --port=-1", "--port -1 is out of range: expected 0 to 65535 (0 picks a free port)"),
+        Mistake("serve --port -1", "--port -1 is out of range: expected 0 to 65535 (0 picks a free port)"),
         Mistake("serve --port http", "the value 'http' is invalid for '--port <port>'"),
         Mistake("serve --port", "missing value for '--port <port>'"),
+        Mistake("serve --port --workers 3", "the value '--workers' is invalid for '--port <port>'"),
         Mistake("serve --workers 0", "--workers 0 is out of range: expected at least 1"),
-        Mistake("serve --workers=-3", "--workers -3 is out of range: expected at least 1"),
-        Mistake("serve --grace=-1", "--grace -1 is out of range: expected 0 to 86400 seconds"),
+        Mistake("serve --workers -3", "--workers -3 is out of range: expected at least 1"),
+        Mistake("serve --grace -1", "--grace -1 is out of range: expected 0 to 86400 seconds"),
         Mistake("serve --grace nan", "--grace nan is out of range: expected 0 to 86400 seconds"),
         Mistake("serve --grace 1e300", "--grace 1e+300 is out of range: expected 0 to 86400 seconds"),
         Mistake("serve --grace soon", "the value 'soon' is invalid for '--grace <grace>'"),
@@ -117,6 +132,25 @@ struct CommandLineTests {
             #expect(second == Program.Outcome(status: 1, output: [], errors: [message]))
             try first.send(.terminate)
         }
+    }
+
+    @Test(
+        "a result that cannot be written is a failure",
+        .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full"),
+        arguments: [[], ["serve", "--port", "0"]]
+    )
+    func fullDisk(arguments: [String]) async throws {
+        let full = try FileDescriptor.open("/dev/full", .writeOnly)
+        var program = Program.greeter()
+        program.arguments = arguments
+        let result = try await Subprocess.run(
+            program.executable,
+            arguments: Arguments(program.arguments),
+            output: .fileDescriptor(full, closeAfterSpawningProcess: true),
+            error: .string(limit: 1 << 16)
+        )
+        #expect(result.terminationStatus == .exited(1))
+        #expect(result.standardError == "error: cannot write to standard output: No space left on device\n")
     }
 
     @Test(

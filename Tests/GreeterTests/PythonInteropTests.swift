@@ -3,7 +3,7 @@ import Testing
 
 @Suite(
     "greeter and Python's grpcio",
-    .enabled(if: PythonPeer.isInstalled, PythonPeer.isMissing),
+    .enabled(PythonPeer.isMissing) { await PythonPeer.isInstalled },
     .timeLimit(.minutes(5))
 )
 struct PythonInteropTests {
@@ -74,6 +74,42 @@ struct PythonInteropTests {
         try await self.withServer("--workers", workers) { address in
             let client = try await Program.pythonClient(address, "flood", "1000").run()
             #expect(client == Program.Outcome(status: 0, output: ["1000"], errors: []))
+        }
+    }
+
+    static let rawCases = [
+        ("headers only", "13"),
+        ("a compressed message without grpc-encoding", "13"),
+        ("a message with an unknown flag", "13"),
+        ("a message cut short", "13"),
+        ("two messages", "13"),
+        ("a prefix of 4 GiB", "8"),
+        ("a message in frames of one byte", "0"),
+    ]
+
+    @Test("requests that no gRPC library sends have their status too", arguments: Self.rawCases)
+    func rawCalls(name: String, status: String) async throws {
+        try await self.withServer { address in
+            let client = try await Program.python("raw_client.py", address, name).run()
+            #expect(client == Program.Outcome(status: 0, output: [status], errors: []))
+        }
+    }
+
+    static let oddServers = [
+        ("closes at once", "cannot reach "),
+        ("speaks HTTP/1.1", "what listens on "),
+        ("sends noise", "what listens on "),
+        ("is silent", "127.0.0.1:"),
+    ]
+
+    @Test("our client says in one line what is wrong with a server that is none", arguments: Self.oddServers)
+    func oddServer(name: String, start: String) async throws {
+        try await Program.python("odd_server.py", name).run { server in
+            let port = try #require(try await server.readLine())
+            let client = try await Program.greeter("call", "--port", port, "--timeout", "1").run()
+            #expect(client.status == 1)
+            #expect(client.errors.count == 1)
+            #expect(client.errors.first?.hasPrefix("error: \(start)") == true, "\(client.errors)")
         }
     }
 }

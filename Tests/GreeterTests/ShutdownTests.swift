@@ -1,9 +1,10 @@
+import Foundation
 import Subprocess
 import Testing
 
 @Suite(
     "greeter's shutdown",
-    .enabled(if: PythonPeer.isInstalled, PythonPeer.isMissing),
+    .enabled(PythonPeer.isMissing) { await PythonPeer.isInstalled },
     .timeLimit(.minutes(5))
 )
 struct ShutdownTests {
@@ -21,7 +22,7 @@ struct ShutdownTests {
             #expect(client == Program.Outcome(status: 0, output: ["open", "hello late"], errors: []))
         }
         #expect(server.status == 0)
-        #expect(server.errors.first == "draining: running calls have 10 s; a second signal cuts them short")
+        #expect(server.errors.first == "draining: running calls have 10 s; a second signal ends them now")
     }
 
     @Test("a call that outlasts the grace is cut short, and the server still exits 0")
@@ -37,7 +38,7 @@ struct ShutdownTests {
             #expect(client.output.last != "hello late")
         }
         #expect(server.status == 0)
-        #expect(server.errors.contains("cutting short the calls that still run"))
+        #expect(server.errors.contains("closing what is still open"))
     }
 
     @Test("a second signal cuts short what still runs")
@@ -53,7 +54,7 @@ struct ShutdownTests {
             }
         }
         #expect(server.status == 0)
-        #expect(server.errors.contains("cutting short the calls that still run"))
+        #expect(server.errors.contains("closing what is still open"))
     }
 
     @Test("SIGTERM under load loses no accepted call", arguments: ["1", "10"])
@@ -73,6 +74,35 @@ struct ShutdownTests {
         #expect(server.status == 0)
         // What the server handled is what the client has answers for.
         #expect(server.errors.last == "stopped: \(answered) calls handled")
+    }
+
+    @Test(
+        "a signal while the server starts stops it cleanly",
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status"), "there is no /proc"),
+        arguments: 0..<20
+    )
+    func early(round: Int) async throws {
+        let server = try await Program.greeter("serve", "--port", "0", "--grace", "600").run { server in
+            // As soon as signals are trapped, which is some time before or after the server listens.
+            let trapped = try await server.firstSignalTrap()
+            try #require(trapped)
+            try server.send(.terminate)
+        }
+        #expect(server.status == 0)
+        #expect(server.errors.last == "stopped: 0 calls handled")
+    }
+
+    @Test("without grace, what still runs is closed at once")
+    func noGrace() async throws {
+        let server = try await Program.greeter("serve", "--port", "0", "--grace", "0").run { server in
+            let address = try await server.listeningAddress()
+            try await Program.pythonClient(address, "late").run { client in
+                #expect(try await client.readLine() == "open")
+                try server.send(.terminate)
+                while try await server.readLine() != nil {}
+            }
+        }
+        #expect(server.status == 0)
     }
 
     @Test("a server that nobody called stops at once")

@@ -7,16 +7,16 @@ struct Call: AsyncParsableCommand {
         abstract: "Call both methods of a running greeter and print the replies."
     )
 
-    @Option(help: "The server's host name or IP address.")
+    @Option(parsing: .unconditional, help: "The server's host name or IP address.")
     var host = "localhost"
 
-    @Option(help: "The server's port, from 1 to 65535.")
+    @Option(parsing: .unconditional, help: "The server's port, from 1 to 65535.")
     var port = 50051
 
-    @Option(help: "Whom to greet; may be empty.")
+    @Option(parsing: .unconditional, help: "Whom to greet; may be empty.")
     var name = "jack"
 
-    @Option(help: "How many seconds each call may take.")
+    @Option(parsing: .unconditional, help: "How many seconds each call may take.")
     var timeout: Seconds = 5
 
     func validate() throws {
@@ -33,8 +33,10 @@ struct Call: AsyncParsableCommand {
     static func greet(_ name: String, at address: SocketAddress, timeout: Duration) async throws {
         do {
             try await GreeterClient(address: address, timeout: timeout).greet(name) { reply in
-                Console.print("Greeter client received: \(reply)")
+                try Console.print("Greeter client received: \(reply)")
             }
+        } catch let failure as Failure {
+            throw failure
         } catch {
             throw Failure(calling: address, within: timeout, error)
         }

@@ -16,7 +16,7 @@ struct Demo: AsyncParsableCommand {
             }
             // Without an address the server did not start, and its task throws the reason.
             guard let address = await server.listeningAddress else { return }
-            Console.print("Greeter server listening on \(address.hostAndPort)")
+            try Console.print("Greeter server listening on \(address.hostAndPort)")
             try await Call.greet("jack", at: address, timeout: .seconds(5))
             server.drain()
         }

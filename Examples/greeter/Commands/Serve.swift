@@ -6,20 +6,23 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve greetings until Ctrl-C or SIGTERM.",
         discussion: """
             The first Ctrl-C (or SIGTERM) stops new calls and lets the running ones finish, for at most --grace \
-            seconds; a second one cuts them short. Both end with exit status 0.
+            seconds; a second one closes what is still open. Both end with exit status 0.
             """
     )
 
-    @Option(help: "The host name or IP address to listen on.")
+    @Option(parsing: .unconditional, help: "The host name or IP address to listen on.")
     var host = "localhost"
 
-    @Option(help: "The port to listen on, from 0 to 65535; 0 picks a free one and prints it.")
+    @Option(parsing: .unconditional, help: "The port to listen on, from 0 to 65535; 0 picks a free one and prints it.")
     var port = 50051
 
-    @Option(help: "How many calls are handled at once, at least 1; further ones wait their turn.")
+    @Option(
+        parsing: .unconditional,
+        help: "How many calls are handled at once, at least 1; further ones wait their turn."
+    )
     var workers = 10
 
-    @Option(help: "How many seconds the running calls get to finish when the server stops.")
+    @Option(parsing: .unconditional, help: "How many seconds the running calls get to finish when the server stops.")
     var grace: Seconds = 10
 
     func validate() throws {
@@ -31,12 +34,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let address = try await Address.resolve(host: self.host, port: self.port)
         let server = GreeterServer(address: address, workers: self.workers)
-        do {
-            try await server.run(grace: self.grace.duration) { address in
-                Console.print("Greeter server listening on \(address.hostAndPort)")
-            }
-        } catch {
-            throw Failure(listeningOn: address, error)
+        try await server.run(grace: self.grace.duration) { address in
+            try Console.print("Greeter server listening on \(address.hostAndPort)")
         }
     }
 }

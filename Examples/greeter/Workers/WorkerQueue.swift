@@ -56,6 +56,19 @@ final class WorkerQueue: Sendable {
         self.state.withLock { $0.isDraining = true }
     }
 
+    /// Waits for a worker, runs `body`, and gives the worker back.
+    ///
+    /// - Throws: What `body` throws, or `RPCError` if the call that this runs in ended before there was a worker.
+    func withWorker<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            try await self.acquire()
+        } catch {
+            throw RPCError(code: .cancelled, message: "the call ended before a worker was free", cause: error)
+        }
+        defer { self.release() }
+        return try await body()
+    }
+
     /// Waits for a worker, whom ``release()`` gives back.
     ///
     /// - Throws: `CancellationError` if the call that this runs in ended, or its task was cancelled, before there was

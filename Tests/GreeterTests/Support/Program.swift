@@ -1,3 +1,4 @@
+import Foundation
 import Subprocess
 
 /// A program, run as a user runs it.
@@ -70,6 +71,18 @@ final class RunningProgram {
     /// Writes a line to standard input.
     func writeLine(_ line: String) async throws {
         _ = try await self.execution.standardInputWriter.write("\(line)\n")
+    }
+
+    /// Waits until the program catches SIGTERM, where the system tells; false if it ended before.
+    func firstSignalTrap() async throws -> Bool {
+        let status = "/proc/\(self.execution.processIdentifier.value)/status"
+        while let text = try? String(contentsOfFile: status, encoding: .utf8), !text.contains("State:\tZ") {
+            let masks = text.split(separator: "\n").filter { ["SigCgt", "SigIgn"].contains($0.prefix(6)) }
+            let caught = masks.compactMap { UInt64($0.drop { $0 != "\t" }.dropFirst(), radix: 16) }
+            if caught.contains(where: { $0 & 1 << 14 != 0 }) { return true }
+            await Task.yield()
+        }
+        return false
     }
 
     func send(_ signal: Signal) throws {

@@ -9,20 +9,27 @@ extension Program {
         Program(executable: .path(Self.buildFolder.appending("greeter")), arguments: arguments)
     }
 
+    /// One of the scripts in `Peers`.
+    static func python(_ script: String, _ arguments: String...) async throws -> Program {
+        let path = Checkout.root.appending("Tests/GreeterTests/Peers").appending(script)
+        return Program(
+            executable: .path(try await PythonPeer.interpreter.value),
+            arguments: [path.string] + arguments
+        )
+    }
+
     /// Python's client: `greeter_client.py ADDRESS COMMAND [ARGUMENT]`.
     static func pythonClient(_ address: String, _ command: String...) async throws -> Program {
-        Program(
-            executable: .path(try await PythonPeer.interpreter.value),
-            arguments: [PythonPeer.script("greeter_client.py"), address] + command
-        )
+        var program = try await Self.python("greeter_client.py", address)
+        program.arguments += command
+        return program
     }
 
     /// Python's server: `greeter_server.py [SECONDS_BEFORE_EACH_REPLY]`.
     static func pythonServer(_ arguments: String...) async throws -> Program {
-        Program(
-            executable: .path(try await PythonPeer.interpreter.value),
-            arguments: [PythonPeer.script("greeter_server.py")] + arguments
-        )
+        var program = try await Self.python("greeter_server.py")
+        program.arguments += arguments
+        return program
     }
 
     /// Where the test bundle and the executables are built.

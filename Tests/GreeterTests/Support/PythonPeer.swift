@@ -7,33 +7,33 @@ import Testing
 ///
 /// It lives in a virtual environment of the build folder, which the first test that needs it sets up.
 enum PythonPeer {
-    private static let version = "1.85.1"
+    private static let packages = ["grpcio==1.85.1", "grpcio-tools==1.85.1", "h2==4.3.0"]
 
-    /// The tests that need Python are skipped, by name, where there is none.
-    static var isMissing: Comment { "python3 is not on PATH: install it to test against Python's grpcio" }
+    /// Why the tests that need Python are skipped where there is none.
+    static let isMissing: Comment = "there is no python3 with venv and pip on PATH (Debian: python3-venv)"
 
-    static let isInstalled: Bool =
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-            access("\($0)/python3", X_OK) == 0
-        }
+    /// Whether there is a Python that can be set up.
+    static var isInstalled: Bool {
+        get async { await self.check.value }
+    }
 
     /// The interpreter of the environment, once it is set up.
     static let interpreter = Task { try await Self.setUp() }
 
-    /// The path of one of the scripts in `Peers`.
-    static func script(_ name: String) -> String {
-        Checkout.root.appending("Tests/GreeterTests/Peers/\(name)").string
+    private static let check = Task {
+        (try? await Self.step(.name("python3"), ["-c", "import venv, ensurepip"])) != nil
     }
 
     private static func setUp() async throws -> FilePath {
-        let environment = Checkout.root.appending(".build/peers/grpcio-\(Self.version)")
+        // A change of the packages makes another environment.
+        let name = Self.packages.joined(separator: "-").replacingOccurrences(of: "==", with: "-")
+        let environment = Checkout.root.appending(".build/peers/\(name)")
         let python = environment.appending("bin/python")
         let stamp = environment.appending("is-complete")
         guard access(stamp.string, F_OK) != 0 else { return python }
 
         try await Self.step(.name("python3"), ["-m", "venv", "--clear", environment.string])
-        let packages = ["grpcio==\(Self.version)", "grpcio-tools==\(Self.version)"]
-        try await Self.step(.path(python), ["-m", "pip", "install", "--quiet"] + packages)
+        try await Self.step(.path(python), ["-m", "pip", "install", "--quiet"] + Self.packages)
         let code = try await Self.step(
             .path(python),
             ["-c", "import sysconfig; print(sysconfig.get_path('purelib'), end='')"]

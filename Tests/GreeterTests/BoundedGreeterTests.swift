@@ -6,8 +6,8 @@ import Testing
 
 @testable import greeter
 
-@Suite("Worker limit, over a socket", .timeLimit(.minutes(2)))
-struct WorkerLimitTests {
+@Suite("Bounded greeter, over a socket", .timeLimit(.minutes(2)))
+struct BoundedGreeterTests {
     /// A greeter whose handlers take a while, and which notes how many of them run at once.
     private final class Gauge: Helloworld_Greeter.SimpleServiceProtocol {
         private let counts = Mutex((running: 0, most: 0))
@@ -41,8 +41,7 @@ struct WorkerLimitTests {
     ) async throws {
         try await withGRPCServer(
             transport: .http2NIOPosix(address: Address.loopback(port: 0), transportSecurity: .plaintext),
-            services: [gauge],
-            interceptors: [WorkerLimit(WorkerQueue(workers: workers))]
+            services: [BoundedGreeter(gauge, workers: WorkerQueue(workers: workers))]
         ) { server in
             let address = try #require(try await server.listeningAddress)
             try await withGRPCClient(
@@ -87,17 +86,18 @@ struct WorkerLimitTests {
         }
     }
 
-    @Test("calls that send no message keep no worker from others")
-    func silentCalls() async throws {
+    @Test("calls whose request is not complete keep no worker from others", arguments: [0, 1])
+    func silentCalls(messages: Int) async throws {
         try await self.withClient(of: Gauge(), workers: 1) { client in
             let greeter = Helloworld_Greeter.Client(wrapping: client)
             await withTaskGroup { group in
                 let (opened, continuation) = AsyncStream.makeStream(of: Void.self)
                 for _ in 0..<5 {
                     group.addTask {
-                        // Opens a call, and holds its message back until the task is cancelled.
+                        // Opens a call, and holds its end back until the task is cancelled.
                         try? await client.clientStreaming(
-                            request: StreamingClientRequest<Helloworld_HelloRequest> { _ in
+                            request: StreamingClientRequest<Helloworld_HelloRequest> { writer in
+                                for _ in 0..<messages { try await writer.write(.init()) }
                                 continuation.yield()
                                 try await Task.sleep(for: .seconds(3600))
                             },
