@@ -1,0 +1,126 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Reading and writing of files and streams, without Foundation: loading it costs more than compiling a small file.
+public enum Files {
+    /// The standard input, output and error of the process.
+    public static let standardInput: Int32 = 0
+    /// The standard output of the process.
+    public static let standardOutput: Int32 = 1
+    /// The standard error of the process.
+    public static let standardError: Int32 = 2
+
+    /// What is at a path.
+    public enum Kind: Sendable {
+        /// A regular file, or something that is read like one.
+        case file
+        /// A folder.
+        case directory
+    }
+
+    /// Tells what is at a path, following links; `nil` if there is nothing.
+    public static func kind(of path: String) -> Kind? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
+    }
+
+    /// Whether there is anything at a path.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Reads a whole file.
+    ///
+    /// - Throws: `SystemFailure` if it cannot be opened or read.
+    public static func read(_ path: String) throws(SystemFailure) -> [UInt8] {
+        let descriptor = try open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        return try read(descriptor, path)
+    }
+
+    /// Reads an open file or stream to its end.
+    ///
+    /// - Parameters:
+    ///   - descriptor: the file descriptor.
+    ///   - path: how to call it in an error.
+    /// - Throws: `SystemFailure` if a read fails.
+    public static func read(_ descriptor: Int32, _ path: String) throws(SystemFailure) -> [UInt8] {
+        var status = stat()
+        let expected = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+        var bytes: [UInt8] = []
+        // One byte more than the size lets the last read meet the end of the file.
+        var room = max(expected + 1, 4_096)
+        while true {
+            let (chunk, code) = readChunk(descriptor, room)
+            if code == EINTR { continue }
+            guard code == 0 else { throw SystemFailure(path: path, code: code) }
+            if chunk.isEmpty { return bytes }
+            if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+            room = max(expected + 1 - bytes.count, 65_536)
+        }
+    }
+
+    private static func readChunk(_ descriptor: Int32, _ room: Int) -> (bytes: [UInt8], code: Int32) {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            let got = systemRead(descriptor, buffer.baseAddress, buffer.count)
+            code = got < 0 ? errno : 0
+            count = max(0, got)
+        }
+        return (bytes, code)
+    }
+
+    /// Writes all of the bytes to an open file or stream.
+    ///
+    /// - Throws: `SystemFailure` if a write fails.
+    public static func write(
+        _ bytes: some Collection<UInt8>,
+        to descriptor: Int32,
+        _ path: String
+    ) throws(SystemFailure) {
+        var code: Int32 = 0
+        let isDone: Void? = bytes.withContiguousStorageIfAvailable { code = writeAll($0, to: descriptor) }
+        if isDone == nil { code = Array(bytes).withUnsafeBufferPointer { writeAll($0, to: descriptor) } }
+        guard code == 0 else { throw SystemFailure(path: path, code: code) }
+    }
+
+    private static func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32 {
+        var written = 0
+        while written < bytes.count {
+            let count = systemWrite(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+            if count < 0 {
+                if errno == EINTR { continue }
+                return errno
+            }
+            written += count
+        }
+        return 0
+    }
+
+    /// Opens a file.
+    ///
+    /// - Throws: `SystemFailure` if that fails.
+    static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemFailure) -> Int32 {
+        while true {
+            let descriptor = systemOpen(path, flags, mode)
+            if descriptor >= 0 { return descriptor }
+            if errno != EINTR { throw SystemFailure(path: path, code: errno) }
+        }
+    }
+}
+
+// Inside `Files` the plain names mean its own functions.
+
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
+
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(descriptor, buffer, count)
+}
+
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, buffer, count)
+}
