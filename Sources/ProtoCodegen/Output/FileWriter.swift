@@ -125,4 +125,6 @@ public struct FileWriter {
 extension SystemFailure {
     /// The number of "no such file or directory".
     public static let noEntry = ENOENT
+    /// The number of "permission denied".
+    public static let accessDenied = EACCES
 }

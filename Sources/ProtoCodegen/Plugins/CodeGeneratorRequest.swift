@@ -8,6 +8,7 @@ enum CodeGeneratorRequest {
     /// - Parameters:
     ///   - schema: the compiled files.
     ///   - parameter: the generator's options, joined by commas; empty for none.
+    /// - Returns: the serialized request.
     static func bytes(_ schema: CompiledSchema, parameter: String) -> [UInt8] {
         var buffer = WireBuffer()
         for name in schema.inputs { buffer.text(1, name) }

@@ -4,7 +4,7 @@ public struct PluginCommand: Hashable, Sendable {
     public var name: String
     /// The program to start: a path, or a name to look for.
     public var program: String
-    /// What goes before the program on the command line: a command that runs it. Usually empty.
+    /// What goes before the program on the command line, to run it; usually empty.
     public var prefix: [String]
     /// Whether the program is looked for on the search path, `PATH`.
     public var searchesPath: Bool

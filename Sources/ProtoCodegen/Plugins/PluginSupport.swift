@@ -15,7 +15,7 @@ struct PluginSupport {
     ///
     /// - Returns: whether there is none.
     func check(_ files: [CompiledFile], _ report: (String) -> Void) -> Bool {
-        let facts = files.compactMap { $0.facts() }
+        let facts = files.map(\.facts)
         let problems = [proto3OptionalProblem(facts), checksEditions ? editionProblem(facts) : nil].compactMap(\.self)
         problems.forEach(report)
         return problems.isEmpty

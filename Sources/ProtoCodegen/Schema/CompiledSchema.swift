@@ -24,12 +24,16 @@ public struct CompiledSchema: Sendable {
     ///
     /// Option imports count as imports and come behind the others, as in protoc. An option import that is in no
     /// descriptor set is left out.
+    ///
+    /// - Returns: every file once.
     public func inDependencyOrder() -> [CompiledFile] { ordered(skipping: []) }
 
     /// The files that were asked for, each behind those that it imports.
+    ///
+    /// - Returns: every file once.
     public func inputsInDependencyOrder() -> [CompiledFile] {
         let wanted = Set(inputs)
-        let imported = inputFiles.flatMap { $0.dependencies + $0.optionDependencies }
+        let imported = inputFiles.flatMap { $0.facts.dependencies + $0.facts.optionDependencies }
         return ordered(skipping: Set(imported).subtracting(wanted))
     }
 
@@ -60,8 +64,8 @@ public struct CompiledSchema: Sendable {
 extension CompiledFile {
     /// The name of an imported file, option imports last; `nil` behind the last.
     fileprivate func imported(_ index: Int) -> String? {
-        if index < dependencies.count { return dependencies[index] }
-        let rest = index - dependencies.count
-        return rest < optionDependencies.count ? optionDependencies[rest] : nil
+        if index < facts.dependencies.count { return facts.dependencies[index] }
+        let rest = index - facts.dependencies.count
+        return rest < facts.optionDependencies.count ? facts.optionDependencies[rest] : nil
     }
 }

@@ -8,17 +8,14 @@ public struct DescriptorFacts: Sendable {
     public private(set) var optionDependencies: [String] = []
     /// The file's edition.
     public private(set) var edition = Edition.proto2
-    /// Whether it is a proto3 file with fields marked `optional`.
-    public private(set) var hasProto3Optional = false
     /// Whether it declares services.
     public private(set) var hasServices = false
+    private var messages: [ArraySlice<UInt8>] = []
 
-    /// Reads a serialized descriptor.
+    /// Reads a serialized descriptor, its outermost fields only.
     ///
-    /// - Returns: `nil` if the bytes are no descriptor.
     public init?(_ descriptor: [UInt8]) {
         do { try read(descriptor[...]) } catch { return nil }
-        hasProto3Optional = hasProto3Optional && edition == .proto3
     }
 
     private mutating func read(_ bytes: ArraySlice<UInt8>) throws(WireReader.Malformed) {
@@ -27,7 +24,7 @@ public struct DescriptorFacts: Sendable {
             switch (field.number, field.value) {
             case (1, .bytes(let text)): name = String(decoding: text, as: UTF8.self)
             case (3, .bytes(let text)): dependencies.append(String(decoding: text, as: UTF8.self))
-            case (4, .bytes(let message)): try readMessage(message, depth: 0)
+            case (4, .bytes(let message)): messages.append(message)
             case (6, .bytes): hasServices = true
             case (12, .bytes(let syntax)):
                 if syntax.elementsEqual("proto3".utf8) { edition = .proto3 }
@@ -38,24 +35,28 @@ public struct DescriptorFacts: Sendable {
         }
     }
 
-    private static let maximumDepth = 100
-
-    private mutating func readMessage(_ bytes: ArraySlice<UInt8>, depth: Int) throws(WireReader.Malformed) {
-        guard depth <= Self.maximumDepth else { throw WireReader.Malformed(offset: bytes.startIndex) }
-        var reader = WireReader(bytes)
-        while let field = try reader.next() {
-            switch (field.number, field.value) {
-            case (2, .bytes(let field)): try readField(field)
-            case (3, .bytes(let nested)): try readMessage(nested, depth: depth + 1)
-            default: break
+    /// Whether it is a proto3 file with fields marked `optional`; looks through all messages.
+    public var hasProto3Optional: Bool {
+        guard edition == .proto3 else { return false }
+        var pending = messages
+        while let message = pending.popLast() {
+            var reader = WireReader(message)
+            while let field = try? reader.next() {
+                switch (field.number, field.value) {
+                case (2, .bytes(let field)) where Self.isProto3Optional(field): return true
+                case (3, .bytes(let nested)): pending.append(nested)
+                default: break
+                }
             }
         }
+        return false
     }
 
-    private mutating func readField(_ bytes: ArraySlice<UInt8>) throws(WireReader.Malformed) {
-        var reader = WireReader(bytes)
-        while let field = try reader.next() {
-            if field.number == 17, case .varint(let flag) = field.value, flag != 0 { hasProto3Optional = true }
+    private static func isProto3Optional(_ descriptor: ArraySlice<UInt8>) -> Bool {
+        var reader = WireReader(descriptor)
+        while let field = try? reader.next() {
+            if field.number == 17, case .varint(let flag) = field.value { return flag != 0 }
         }
+        return false
     }
 }

@@ -15,19 +15,26 @@ public enum Files {
     /// The standard error of the process.
     public static let standardError: Int32 = 2
 
-    /// What is at a path.
-    public enum Kind: Sendable {
-        /// A regular file, or something that is read like one.
-        case file
+    /// What there is to read at a path.
+    public enum Readability: Sendable {
+        /// A file that can be opened.
+        case readable
         /// A folder.
         case directory
+        /// A file that we may not read.
+        case denied
+        /// Nothing, or nothing that can be opened.
+        case missing
     }
 
-    /// Tells what is at a path, following links; `nil` if there is nothing.
-    public static func kind(of path: String) -> Kind? {
+    /// Tells whether there is a file to read at a path, following links.
+    public static func readability(of path: String) -> Readability {
         var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
+        if stat(path, &status) == 0 {
+            if status.st_mode & S_IFMT == S_IFDIR { return .directory }
+            if access(path, R_OK) == 0 { return .readable }
+        }
+        return errno == EACCES ? .denied : .missing
     }
 
     /// Whether there is anything at a path.
@@ -35,6 +42,7 @@ public enum Files {
 
     /// Reads a whole file.
     ///
+    /// - Returns: its bytes.
     /// - Throws: `SystemFailure` if it cannot be opened or read.
     public static func read(_ path: String) throws(SystemFailure) -> [UInt8] {
         let descriptor = try open(path, O_RDONLY | O_CLOEXEC)
@@ -47,6 +55,7 @@ public enum Files {
     /// - Parameters:
     ///   - descriptor: the file descriptor.
     ///   - path: how to call it in an error.
+    /// - Returns: the bytes.
     /// - Throws: `SystemFailure` if a read fails.
     public static func read(_ descriptor: Int32, _ path: String) throws(SystemFailure) -> [UInt8] {
         var status = stat()
@@ -103,6 +112,7 @@ public enum Files {
 
     /// Opens a file.
     ///
+    /// - Returns: the file descriptor.
     /// - Throws: `SystemFailure` if that fails.
     static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemFailure) -> Int32 {
         while true {

@@ -6,7 +6,7 @@ struct WireReader {
     /// The bytes of the message.
     private let bytes: ArraySlice<UInt8>
     /// Where the next field begins.
-    private var offset: Int
+    private(set) var offset: Int
 
     /// A field as it stands in the message.
     struct Field {
