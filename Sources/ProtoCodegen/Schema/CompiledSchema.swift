@@ -14,6 +14,17 @@ public struct CompiledSchema: Sendable {
         self.files = Dictionary(files.map { ($0.name, $0) }) { first, _ in first }
     }
 
+    private init(inputs: [String], filesByName: [String: CompiledFile]) {
+        self.inputs = inputs
+        files = filesByName
+    }
+
+    /// The same files with others of them asked for.
+    ///
+    /// - Parameter inputs: the names of files of this schema.
+    /// - Returns: the schema with these inputs.
+    public func selecting(_ inputs: [String]) -> CompiledSchema { CompiledSchema(inputs: inputs, filesByName: files) }
+
     /// Finds a file by its name.
     public subscript(name: String) -> CompiledFile? { files[name] }
 

@@ -40,6 +40,46 @@ public enum Files {
     /// Whether there is anything at a path.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether there is a symbolic link at a path.
+    public static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// A path without links, `.` and `..`; `nil` if there is nothing.
+    public static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// The names of what is in a folder, in no order; empty if it cannot be read.
+    public static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Makes a folder and those that it lies in.
+    ///
+    /// - Throws: `SystemFailure` if that fails.
+    public static func makeFolder(_ path: String) throws(SystemFailure) {
+        guard !path.isEmpty, readability(of: path) != .directory else { return }
+        if let slash = path.dropLast(path.hasSuffix("/") ? 1 : 0).lastIndex(of: "/") {
+            try makeFolder(String(path[..<slash]))
+        }
+        if mkdir(path, 0o777) != 0, errno != EEXIST { throw SystemFailure(path: path, code: errno) }
+    }
+
     /// Reads a whole file.
     ///
     /// - Returns: its bytes.

@@ -24,6 +24,16 @@ struct ProtoPath: FileResolver {
     /// Whether there are no mappings.
     var isEmpty: Bool { mappings.isEmpty }
 
+    /// The same mappings with links and dots of the paths on disk resolved.
+    func resolvingLinks() -> ProtoPath {
+        var result = self
+        for index in mappings.indices {
+            let disk = mappings[index].disk
+            if let resolved = Files.resolved(disk.isEmpty ? "." : disk) { result.mappings[index].disk = resolved }
+        }
+        return result
+    }
+
     // MARK: From names to files
 
     /// Why a name leads to no file.

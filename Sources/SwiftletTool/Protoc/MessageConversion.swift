@@ -8,7 +8,10 @@ struct MessageConversion {
 
     /// Makes a conversion.
     ///
-    /// - Parameter schema: the files with the message's type; `nil` for `--decode_raw`.
+    /// - Parameters:
+    ///   - schema: the files with the message's type; `nil` for `--decode_raw`.
+    ///   - arguments: what to do.
+    ///   - terminal: where the message goes.
     init(_ schema: CompiledSchema?, _ arguments: ProtocArguments, _ terminal: Terminal) {
         self.schema = schema
         self.arguments = arguments

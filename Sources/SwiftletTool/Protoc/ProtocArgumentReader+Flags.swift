@@ -84,8 +84,8 @@ extension ProtocArgumentReader {
             arguments.mode = .printFreeFieldNumbers
         case "--error_format":
             switch value {
-            case "gcc": arguments.errorFormat = .gcc
-            case "msvs": arguments.errorFormat = .msvs
+            case "gcc": arguments.errorFormat = .plain
+            case "msvs": arguments.errorFormat = .visualStudio
             default: throw .failed("Unknown error format: \(value)")
             }
         case "--edition_defaults_out", "--edition_defaults_minimum", "--edition_defaults_maximum":

@@ -29,12 +29,6 @@ struct ProtocArguments: Equatable {
         var name: String { String(flag.dropFirst(2).dropLast("_out".count)) }
     }
 
-    /// How the place of a problem is printed.
-    enum ErrorFormat: Equatable {
-        case gcc
-        case msvs
-    }
-
     var mode = Mode.compile
     var inputs: [String] = []
     var protoPath: [ProtoPath.Mapping] = []
@@ -55,7 +49,7 @@ struct ProtocArguments: Equatable {
     var directDependenciesMessage = "File is imported but not declared in --direct_dependencies: %s"
     var optionDependencies: Set<String>?
     var optionDependenciesMessage = "File is option imported but not declared in --option_dependencies: %s"
-    var errorFormat = ErrorFormat.gcc
+    var errorFormat = DiagnosticPrinter.Format.plain
     var hasFatalWarnings = false
     var isDeterministic = false
     var allowsEscape = false

@@ -1,18 +1,28 @@
 internal import ProtoCompiler
 
-/// Prints errors and warnings: in protoc's form for programs, with the source line for people.
+/// Prints errors and warnings: one line each for programs, with the source line and a hint for people.
 struct DiagnosticPrinter {
+    /// How a line looks.
+    enum Format: Equatable {
+        /// `path:line:column: problem`: protoc's form, and ours.
+        case plain
+        /// `path(line) : error in column=column: problem`: protoc's form for Visual Studio.
+        case visualStudio
+        /// `path:line:column: error: problem`: the form of Swift's compiler.
+        case compiler
+    }
+
     private let path: ProtoPath
-    private let format: ProtocArguments.ErrorFormat
+    private let format: Format
     private let terminal: Terminal
 
     /// Makes a printer.
     ///
     /// - Parameters:
     ///   - path: tells the paths of files on disk from their names.
-    ///   - format: how places are written.
+    ///   - format: how a line looks.
     ///   - terminal: where the text goes.
-    init(_ path: ProtoPath, _ format: ProtocArguments.ErrorFormat, _ terminal: Terminal) {
+    init(_ path: ProtoPath, _ format: Format, _ terminal: Terminal) {
         self.path = path
         self.format = format
         self.terminal = terminal
@@ -20,25 +30,30 @@ struct DiagnosticPrinter {
 
     /// Prints a diagnostic.
     func print(_ diagnostic: Diagnostic) {
-        terminal.reportLine(place(of: diagnostic) + text(of: diagnostic))
+        terminal.reportLine("\(place(of: diagnostic))\(kind(of: diagnostic)): \(text(of: diagnostic))")
         if terminal.isInteractive { terminal.report(DiagnosticExcerpt(diagnostic, hasColor: terminal.hasColor).text) }
     }
 
     private func place(of diagnostic: Diagnostic) -> String {
         let file = (try? path.diskFile(of: diagnostic.file)) ?? diagnostic.file
-        guard let location = diagnostic.location else { return file }
+        guard let location = diagnostic.location else { return format == .compiler ? "\(file):1:1" : file }
         switch format {
-        case .gcc: return "\(file):\(location.line):\(location.column)"
-        case .msvs:
+        case .plain, .compiler: return "\(file):\(location.line):\(location.column)"
+        case .visualStudio:
             let kind = diagnostic.severity == .warning ? "warning" : "error"
             return "\(file)(\(location.line)) : \(kind) in column=\(location.column)"
         }
     }
 
+    private func kind(of diagnostic: Diagnostic) -> String {
+        let isWarning = diagnostic.severity == .warning
+        guard isWarning || format == .compiler else { return "" }
+        let kind = isWarning ? "warning" : "error"
+        return ": " + DiagnosticExcerpt.colored(kind, diagnostic.severity, terminal.hasColor)
+    }
+
     private func text(of diagnostic: Diagnostic) -> String {
-        let kind = diagnostic.severity == .warning ? ": warning" : ""
-        let subject = diagnostic.subject.isEmpty ? "" : ": \(diagnostic.subject)"
-        return "\(kind)\(subject): \(diagnostic.message)"
+        diagnostic.subject.isEmpty ? diagnostic.message : "\(diagnostic.subject): \(diagnostic.message)"
     }
 }
 
