@@ -6,9 +6,11 @@ public struct OutputLocation: Hashable, Sendable {
     public let isArchive: Bool
 
     /// Makes a place of what stands on the command line.
+    ///
+    /// An empty path counts as an archive, one that cannot be written.
     public init(_ path: String) {
-        isArchive = [".zip", ".jar", ".srcjar"].contains { path.hasSuffix($0) }
-        self.path = isArchive || path.isEmpty || path.hasSuffix("/") ? path : path + "/"
+        isArchive = path.isEmpty || [".zip", ".jar", ".srcjar"].contains { path.hasSuffix($0) }
+        self.path = isArchive || path.hasSuffix("/") ? path : path + "/"
     }
 
     /// Whether the archive is one that gets a manifest.
@@ -25,9 +27,7 @@ public struct OutputLocation: Hashable, Sendable {
     ) throws(OutputError) -> (files: [PlannedFile], warnings: [OutputError]) {
         let escaping = allowsEscape ? [] : tree.names.filter { $0.contains("..") }
         guard isArchive else {
-            if !path.isEmpty, !Files.exists(path) {
-                throw .system(SystemFailure(path: path, code: SystemFailure.noEntry))
-            }
+            do throws(SystemFailure) { try Files.checkExists(path) } catch { throw .system(error) }
             if let name = escaping.first { throw .escapes(name, isWarning: false) }
             return (tree.names.map { PlannedFile(base: path, name: $0, content: tree[$0] ?? []) }, [])
         }

@@ -57,7 +57,11 @@ public struct OutputTree: Sendable {
         at point: String,
         info: ArraySlice<UInt8>? = nil
     ) throws(Conflict) {
-        guard var content = contents[file] else { throw .missingFile(file: file) }
+        guard var content = contents[file] else {
+            // As in protoc, the file is there from now on, empty: the next piece misses the point, not the file.
+            contents[file] = []
+            throw .missingFile(file: file)
+        }
         guard let insertion = Insertion(text, at: point, in: content) else {
             throw .missingInsertionPoint(file: file, point: point)
         }

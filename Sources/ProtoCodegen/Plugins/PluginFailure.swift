@@ -1,5 +1,7 @@
 /// A plugin that did not do its work, in protoc's words.
 public enum PluginFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// There is no such program, or it cannot be run.
+    case notStarted(plugin: String, SystemFailure)
     /// It ended with an exit status that is not 0.
     case status(plugin: String, Int32)
     /// A signal ended it.
@@ -14,6 +16,7 @@ public enum PluginFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// What happened, as protoc words it.
     public var description: String {
         switch self {
+        case .notStarted(let plugin, _): "\(plugin): Plugin failed with status code 1."
         case .status(let plugin, let status): "\(plugin): Plugin failed with status code \(status)."
         case .signal(let plugin, let signal): "\(plugin): Plugin killed by signal \(signal)."
         case .garbage(let plugin, let bytes): "\(plugin): Plugin output is unparseable: \(Self.escaped(bytes))"

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
-
 /// Runs plugins over a compiled schema and collects what they make.
 public struct PluginHost: Sendable {
     private let schema: CompiledSchema
@@ -54,8 +46,7 @@ public struct PluginHost: Sendable {
         do {
             process = try PluginProcess.start(command)
         } catch {
-            report(Self.notFound(error))
-            throw .status(plugin: command.name, 1)
+            throw .notStarted(plugin: command.name, error)
         }
         let (answer, ending) = process.communicate(request)
         switch ending {
@@ -68,13 +59,6 @@ public struct PluginHost: Sendable {
         } catch {
             throw .garbage(plugin: command.name, answer)
         }
-    }
-
-    private static func notFound(_ failure: SystemFailure) -> String {
-        let isUnknown = [ENOENT, EACCES, ENOTDIR, ENOEXEC].contains(failure.code)
-        let what = isUnknown ? "program not found or is not executable" : failure.reason
-        return "\(failure.path): \(what)\nPlease specify a program using absolute path or make sure "
-            + "the program is available in your PATH system variable\n"
     }
 
     /// Puts the files of a response into a tree.

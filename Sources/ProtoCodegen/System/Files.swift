@@ -40,6 +40,13 @@ public enum Files {
     /// Whether there is anything at a path.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Checks that there is something at a path.
+    ///
+    /// - Throws: `SystemFailure` with the reason why not.
+    public static func checkExists(_ path: String) throws(SystemFailure) {
+        guard access(path, F_OK) == 0 else { throw SystemFailure(path: path, code: errno) }
+    }
+
     /// Whether there is a symbolic link at a path.
     public static func isLink(_ path: String) -> Bool {
         var status = stat()

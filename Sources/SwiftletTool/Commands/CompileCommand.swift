@@ -39,9 +39,16 @@ struct CompileCommand: ParsableCommand {
         do throws(PluginFailure) {
             if let tree = try output.generation.run(schema, generators, report: terminal.report) { return tree }
         } catch {
-            terminal.reportLine("\(error)")
+            terminal.reportLine(Self.explanation(error))
         }
         throw ExitCode.failure
+    }
+
+    private static func explanation(_ failure: PluginFailure) -> String {
+        guard case .notStarted(let plugin, let reason) = failure else { return "\(failure)" }
+        let flag = plugin == "protoc-gen-swift" ? "--messages-generator" : "--services-generator"
+        return "\(reason): the generator \(plugin) is neither beside swiftlet nor on PATH; "
+            + "'make install' puts it there, or name it with \(flag) PATH"
     }
 
     private func write(_ tree: OutputTree, _ terminal: Terminal) throws -> [PlannedFile] {

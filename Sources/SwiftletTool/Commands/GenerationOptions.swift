@@ -15,6 +15,14 @@ struct GenerationOptions: ParsableArguments {
     @Option(help: "Who may use the generated declarations: internal, package or public.")
     var visibility = SwiftGeneration.Visibility.internal
 
+    @Flag(
+        help: ArgumentHelp(
+            "Say in generated imports who may use them.",
+            discussion: "For public code in a module with the upcoming feature InternalImportsByDefault."
+        )
+    )
+    var accessLevelOnImports = false
+
     @Flag(name: .customLong("no-messages"), help: "Generate no messages.")
     var omitsMessages = false
 
@@ -71,6 +79,7 @@ struct GenerationOptions: ParsableArguments {
         var generation = SwiftGeneration()
         generation.visibility = visibility
         generation.fileNaming = fileNaming
+        generation.usesAccessLevelOnImports = accessLevelOnImports
         generation.generatesMessages = !omitsMessages
         generation.generatesClients = !omitsServices && !serverOnly
         generation.generatesServers = !omitsServices && !clientOnly

@@ -35,6 +35,8 @@ struct SwiftGeneration: Equatable {
     var generatesClients = true
     /// Whether the server side of services is generated.
     var generatesServers = true
+    /// Whether imports in generated files say who may use them: needed for public code where imports are internal.
+    var usesAccessLevelOnImports = false
     /// Whether the services' generator runs for files without services, too: build systems want every file they named.
     var includesEmptyFiles = false
     /// Further options for the messages' generator.
@@ -92,7 +94,8 @@ struct SwiftGeneration: Equatable {
 
     private func parameter(_ further: [String]) -> String {
         let level = visibility.rawValue.prefix(1).uppercased() + visibility.rawValue.dropFirst()
-        let common = ["Visibility=\(level)", "FileNaming=\(fileNaming.option)", "UseAccessLevelOnImports=true"]
+        let imports = "UseAccessLevelOnImports=\(usesAccessLevelOnImports)"
+        let common = ["Visibility=\(level)", "FileNaming=\(fileNaming.option)", imports]
         return (common + further).joined(separator: ",")
     }
 }

@@ -38,12 +38,12 @@ struct ProtocCommand {
     }
 
     private func run() throws(ProtocFailure) {
-        if arguments.mode == .decodeRaw { return try MessageConversion(nil, arguments, terminal).run() }
+        if arguments.mode == .decodeRaw { return try MessageConversion(arguments, terminal).run(nil) }
         let sources = try ProtocSources(arguments)
         let (schema, warned) = try compile(sources)
         switch arguments.mode {
         case .compile: try generate(schema, sources)
-        case .encode, .decode: try MessageConversion(schema, arguments, terminal).run()
+        case .encode, .decode: try MessageConversion(arguments, terminal).run(schema)
         case .printFreeFieldNumbers, .decodeRaw: break
         }
         if warned, arguments.hasFatalWarnings { throw ProtocFailure() }

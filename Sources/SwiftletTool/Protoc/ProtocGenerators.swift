@@ -40,11 +40,19 @@ struct ProtocGenerators {
                 let fit = try host.run(command, parameter: parameter, into: &trees[index].1, report: terminal.report)
                 fits = fits && fit
             } catch {
-                throw ProtocFailure("\(output.flag): \(error)")
+                throw ProtocFailure("\(Self.explanation(error))\(output.flag): \(error)")
             }
         }
         guard fits else { throw ProtocFailure() }
         return trees
+    }
+
+    /// What protoc's child process says if the plugin cannot be started.
+    private static func explanation(_ failure: PluginFailure) -> String {
+        guard case .notStarted(_, let reason) = failure else { return "" }
+        return
+            "\(reason.path): program not found or is not executable\nPlease specify a program using absolute path or "
+            + "make sure the program is available in your PATH system variable\n"
     }
 
     private func command(for output: ProtocArguments.Output) throws(ProtocFailure) -> PluginCommand {
