@@ -1,8 +1,8 @@
 import Foundation
 
-/// What `swiftlet.json` in a target's folder says about the target's protos. Every key may be left out.
+/// The file `swiftlet.json` in a target's folder, about the target's protos.
 ///
-/// Both plugins have this file: plugins cannot share a library.
+/// Every key may be left out. Both plugins have this file: plugins cannot share a library.
 struct Configuration: Decodable {
     /// The file's name.
     static let fileName = "swiftlet.json"

@@ -42,7 +42,7 @@ struct ProtoCommands {
         arguments += ["--out", Self.path(output)]
         arguments += ["--messages-generator", messagesGenerator.path(percentEncoded: false)]
         arguments += ["--services-generator", servicesGenerator.path(percentEncoded: false)]
-        arguments += ["--file-naming", "path-to-underscores", "--every-file", "--touch", "--quiet"]
+        arguments += ["--file-naming", "path-to-underscores", "--every-file", "--quiet"]
         arguments += ["--diagnostic-style", "compiler"]
         let imports = Imports(folders: folders).files(of: proto)
         let inputs = [proto] + imports + [messagesGenerator, servicesGenerator]

@@ -55,7 +55,7 @@ struct CompileCommand: ParsableCommand {
         do {
             try Files.makeFolder(output.folder)
             let plan = try OutputLocation(output.folder + "/").plan(tree)
-            return try FileWriter(unchanged: output.touchesUnchanged ? .rewrite : .keep).write(plan.files)
+            return try FileWriter(unchanged: .keep).write(plan.files)
         } catch {
             terminal.reportLine("\(error)")
             throw ExitCode.failure

@@ -63,9 +63,6 @@ struct GenerationOptions: ParsableArguments {
     @Flag(name: .customLong("every-file"), help: .hidden)
     var includesEmptyFiles = false
 
-    @Flag(name: .customLong("touch"), help: .hidden)
-    var touchesUnchanged = false
-
     func validate() throws {
         if clientOnly, serverOnly { throw ValidationError("--client-only and --server-only exclude each other") }
         if omitsServices, clientOnly || serverOnly {
