@@ -25,7 +25,9 @@ extension Lexer {
         }
     }
 
-    /// Skips and reports control characters. Returns false at the end of the file.
+    /// Skips and reports control characters.
+    ///
+    /// Returns false at the end of the file.
     private mutating func skipControlCharacters() -> Bool {
         let start = position
         while position < count {
@@ -40,7 +42,9 @@ extension Lexer {
         return true
     }
 
-    /// Skips a comment. Returns false if the slash begins none.
+    /// Skips a comment.
+    ///
+    /// Returns false if the slash begins none.
     private mutating func skipComment() -> Bool {
         switch byte(position + 1) {
         case UInt8(ascii: "/"):

@@ -3,7 +3,9 @@
 /// White space and comments leave no trace but the gap between two tokens; whoever wants comments reads the gap.
 /// Errors are reported, and the bad token is kept and marked as damaged, so that parsing goes on.
 struct Lexer {
-    /// The file's first byte. A zero stands behind the last one.
+    /// The file's first byte.
+    ///
+    /// A zero stands behind the last one.
     let base: UnsafePointer<UInt8>
     /// The number of bytes without the zero.
     let count: Int
@@ -58,7 +60,9 @@ struct Lexer {
         problems.error(ByteRange(start: UInt32(start), end: UInt32(end)), message, hint: hint)
     }
 
-    /// Reads one token. The position is at its first byte, or at the end.
+    /// Reads one token.
+    ///
+    /// The position is at its first byte, or at the end.
     @inline(__always)
     private mutating func next(names: inout NameTable, previousEnd: Int) -> Token {
         let start = position

@@ -10,7 +10,9 @@ struct NameTable: ~Copyable {
         var hash: UInt32
     }
 
-    /// Ids by hash, linear probing, zero for an empty slot. The count is a power of two.
+    /// Ids by hash, linear probing, zero for an empty slot.
+    ///
+    /// The count is a power of two.
     private var slots: UnsafeMutableBufferPointer<UInt32>
     /// The names in the order of their ids; the first is the empty one.
     private var entries: [Entry]
@@ -82,7 +84,9 @@ struct NameTable: ~Copyable {
         return nil
     }
 
-    /// Gives the bytes of a name to a closure. They may move when the next name is added.
+    /// Gives the bytes of a name to a closure.
+    ///
+    /// They may move when the next name is added.
     @inline(__always)
     func withBytes<Result, Failure: Error>(
         _ id: NameID,

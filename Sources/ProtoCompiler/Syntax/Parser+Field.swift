@@ -72,7 +72,9 @@ extension Parser {
         error("expected \"optional\", \"required\" or \"repeated\", found \(found)", hint: "proto2 fields need a label")
     }
 
-    /// Parses a field's number. One out of range is reported, and taken as 1.
+    /// Parses a field's number.
+    ///
+    /// One out of range is reported, and taken as 1.
     private mutating func fieldNumber() throws(ParseFailure) -> Int32 {
         let index = try expect(.integer, "the number of the field")
         guard let value = tree.integerValue(index, limit: UInt64(Int32.max)) else {

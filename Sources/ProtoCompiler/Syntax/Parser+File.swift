@@ -19,7 +19,9 @@ extension Parser {
         if !isKnown { skipToEnd() }
     }
 
-    /// Notes which rules the file follows. Returns false if they are none that are known.
+    /// Notes which rules the file follows.
+    ///
+    /// Returns false if they are none that are known.
     private mutating func setDialect(_ value: TokenRange, isEdition: Bool) -> Bool {
         let name = String(decoding: tree.stringValue(value), as: UTF8.self)
         if isEdition {
@@ -68,7 +70,9 @@ extension Parser {
         return .empty(position - 1)
     }
 
-    /// Consumes `export` or `local` where the file's edition has them. Returns -1 if there is none.
+    /// Consumes `export` or `local` where the file's edition has them.
+    ///
+    /// Returns -1 if there is none.
     @inline(__always)
     mutating func visibility() throws(ParseFailure) -> TokenIndex {
         guard at(word: .export) || at(word: .local), tree.dialect.edition > .edition2023 else { return -1 }

@@ -32,7 +32,9 @@ extension Parser {
         }
     }
 
-    /// Consumes an integer. A decimal one that does not fit into 64 bits counts as a floating-point number.
+    /// Consumes an integer.
+    ///
+    /// A decimal one that does not fit into 64 bits counts as a floating-point number.
     private mutating func integerValue(isNegative: Bool) -> OptionValue.Kind {
         let index = position
         advance()

@@ -103,7 +103,9 @@ extension Parser {
         return Int32(value)
     }
 
-    /// Parses an integer of 32 bits that may have a minus. One out of range is reported, and taken as 0.
+    /// Parses an integer of 32 bits that may have a minus.
+    ///
+    /// One out of range is reported, and taken as 0.
     mutating func signedInteger(_ what: StaticString) throws(ParseFailure) -> Int32 {
         let isNegative = take(.minus)
         let index = try expect(.integer, what)

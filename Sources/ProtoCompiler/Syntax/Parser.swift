@@ -26,7 +26,9 @@ struct Parser {
     /// How deep messages and groups may nest.
     static let maximumDepth = 31
 
-    /// Parses a file. The tree is complete as far as the file is right; `problems` says where it is not.
+    /// Parses a file.
+    ///
+    /// The tree is complete as far as the file is right; `problems` says where it is not.
     static func parse(_ source: SourceText, names: inout NameTable) -> (tree: SyntaxTree, problems: ProblemList) {
         let (tokens, problems) = Lexer.tokens(of: source, names: &names)
         var parser = Parser(SyntaxTree(source: source, tokens: tokens), problems)

@@ -1,4 +1,6 @@
-/// The value of string tokens. The lexer has reported every escape sequence that is wrong.
+/// The value of string tokens.
+///
+/// The lexer has reported every escape sequence that is wrong.
 enum StringLiteral {
     /// The bytes that one string token, quotes included, stands for.
     static func append(_ token: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
@@ -26,7 +28,9 @@ private struct EscapeReader {
     var position: Int
     let end: Int
 
-    /// Appends what the escape sequence means. The position is behind the backslash.
+    /// Appends what the escape sequence means.
+    ///
+    /// The position is behind the backslash.
     mutating func appendEscape(to output: inout [UInt8]) {
         let letter = bytes[position]
         position += 1
@@ -52,8 +56,10 @@ private struct EscapeReader {
         }
     }
 
-    /// Appends a code point. Two `\u` escapes that make a surrogate pair are one code point; a lone surrogate is
-    /// encoded as it is, though that is not UTF-8.
+    /// Appends a code point.
+    ///
+    /// Two `\u` escapes that make a surrogate pair are one code point; a lone surrogate is encoded as it is, though
+    /// that is not UTF-8.
     private mutating func appendCodePoint(digitCount: Int, to output: inout [UInt8]) {
         var code = digits(atMost: digitCount, radix: 16).value
         if code & 0xFFFF_FC00 == 0xD800, let trail = trailSurrogate() {

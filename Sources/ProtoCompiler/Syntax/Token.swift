@@ -1,4 +1,6 @@
-/// What a token is. Words are identifiers all: the parser tells them apart by their name's id.
+/// What a token is.
+///
+/// Words are identifiers all: the parser tells them apart by their name's id.
 enum TokenKind: UInt8, Sendable {
     case end
     case identifier
@@ -51,7 +53,9 @@ enum TokenKind: UInt8, Sendable {
     }
 }
 
-/// One token: where it stands, what it is and, for an identifier, its name. Sixteen bytes.
+/// One token: where it stands, what it is and, for an identifier, its name.
+///
+/// Sixteen bytes.
 struct Token: Sendable {
     /// The offset of the first byte.
     var start: UInt32

@@ -1,4 +1,6 @@
-/// One statement in a file or in a block. The payload says which node of its kind's array it is.
+/// One statement in a file or in a block.
+///
+/// The payload says which node of its kind's array it is.
 enum Declaration: Sendable {
     case syntax(NodeID<SyntaxNode>)
     case package(NodeID<PackageNode>)

@@ -46,8 +46,9 @@ enum Label: UInt8, Sendable {
     case repeated = 3
 }
 
-/// What a field's type is, in as much as the grammar tells. The raw values of types are those of
-/// `FieldDescriptorProto.Type`.
+/// What a field's type is, in as much as the grammar tells.
+///
+/// The raw values of types are those of `FieldDescriptorProto.Type`.
 enum FieldType: UInt8, Sendable {
     /// A name: message or enum, which only linking can tell.
     case named = 0
@@ -151,7 +152,9 @@ struct ReservedNameNode: Sendable {
     var tokens: TokenRange
 }
 
-/// One range of numbers. `start` and `end` are inclusive, as they are written.
+/// One range of numbers.
+///
+/// `start` and `end` are inclusive, as they are written.
 struct RangeNode: Sendable {
     /// The tokens of the first number.
     var startTokens: TokenRange
