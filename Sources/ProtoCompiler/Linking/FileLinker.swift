@@ -1,0 +1,77 @@
+/// Links one file: adds its entities to the model, and resolves the names in it.
+///
+/// The files that it imports were linked before. The linker takes the model over and hands it on when it is done, so
+/// that nothing is copied and no access is checked at run time.
+struct FileLinker: ~Copyable {
+    var model: Model
+    var unit: CompilationUnit
+    /// The file being linked.
+    let file: NodeID<LinkedFile>
+    /// What of the model belongs to the file: everything from here on.
+    let firstField: Int32
+    let firstMessage: Int32
+    let firstMethod: Int32
+    let firstEnum: Int32
+    /// The files whose symbols the file may use.
+    var visibility: Visibility
+
+    /// Links a file.
+    ///
+    /// - Parameters:
+    ///   - unit: the file; its problems are added to.
+    ///   - model: the model with all that the file imports; the file is added to it.
+    ///   - resolvesNames: whether all imports are there, without which names would be missed for no fault of the file.
+    static func link(_ unit: inout CompilationUnit, _ model: inout Model, resolvesNames: Bool) {
+        var linker = FileLinker(model: model, unit: unit)
+        linker.declareFile()
+        if resolvesNames { linker.resolveReferences() }
+        unit = linker.unit
+        model = linker.model
+        if unit.problems.hasErrors || !resolvesNames { model.files[unit.file].hasErrors = true }
+    }
+
+    private init(model: consuming Model, unit: consuming CompilationUnit) {
+        file = unit.file
+        firstField = model.fields.next
+        firstMessage = model.messages.next
+        firstMethod = model.methods.next
+        firstEnum = model.enums.next
+        visibility = Visibility(of: unit.file, model)
+        self.model = model
+        self.unit = unit
+    }
+
+    /// Reports an error about a token.
+    mutating func error(at token: TokenIndex, _ subject: Symbol, _ message: String, hint: String? = nil) {
+        error(TokenRange(first: token, end: token + 1), subject, message, hint: hint)
+    }
+
+    /// Reports an error about a run of tokens.
+    mutating func error(_ tokens: TokenRange, _ subject: Symbol, _ message: String, hint: String? = nil) {
+        unit.problems.error(unit.tree.bytes(tokens), subject: model.subject(subject), message, hint: hint)
+    }
+
+    /// Reports a warning about a run of tokens.
+    mutating func warning(_ tokens: TokenRange, _ subject: Symbol, _ message: String, hint: String? = nil) {
+        unit.problems.warning(unit.tree.bytes(tokens), subject: model.subject(subject), message, hint: hint)
+    }
+}
+
+extension Model {
+    /// How messages call a symbol: `field pkg.Message.name`.
+    func subject(_ symbol: Symbol) -> String {
+        let word: String
+        switch symbol.kind {
+        case .none: return ""
+        case .package: word = "package"
+        case .message: word = messages[symbol.message].flags.contains(.group) ? "group" : "message"
+        case .field: word = fields[symbol.field].flags.contains(.extension) ? "extension" : "field"
+        case .oneof: word = "oneof"
+        case .enumeration: word = "enum"
+        case .enumValue: word = "enum value"
+        case .service: word = "service"
+        case .method: word = "method"
+        }
+        return symbol == .root ? "" : "\(word) \(fullName(of: symbol))"
+    }
+}
