@@ -52,7 +52,8 @@ extension FileLinker {
         switch token.kind {
         case .integer:
             magnitude =
-                unit.tree.integerValue(value.tokens.last).map { Double($0) } ?? Double(unit.tree.text(value.tokens.last))
+                unit.tree.integerValue(value.tokens.last).map { Double($0) }
+                ?? Double(unit.tree.text(value.tokens.last))
         case .float: magnitude = Double(unit.tree.text(value.tokens.last))
         case .identifier where token.is(.inf): magnitude = .infinity
         case .identifier where token.is(.nan): magnitude = .nan

@@ -26,7 +26,7 @@ extension Parser {
         let name = String(decoding: tree.stringValue(value), as: UTF8.self)
         if isEdition {
             guard let edition = Edition(name: name) else {
-                error(value, "unknown edition \"\(name)\"", hint: "known editions are \"2023\" and \"2024\"")
+                error(value, "unknown edition \"\(name)\"", hint: "known editions are \"2023\", \"2024\" and \"2026\"")
                 return false
             }
             tree.dialect = .editions(edition)
