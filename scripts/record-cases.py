@@ -31,6 +31,8 @@ MODES = [
     ("retain", ["--retain_options"]),
     ("imports", ["--include_imports"]),
 ]
+ABORTED = 134  # what a shell shows for a process that called abort(); its messages hold times and addresses
+ABORT_NOTE = b"# protoc aborts"
 LARGEST_KEPT = 12_000  # bytes of a descriptor set that is kept whole beside its hash
 ABSL_LOG = re.compile(rb"^(WARNING: All log messages before|[IWEF]\d{4} \d\d:\d\d:\d\d)")
 
@@ -53,6 +55,8 @@ def run(protoc, include, case):
             if mode == "plain":
                 status = done.returncode
                 messages = [line for line in done.stderr.split(b"\n") if line and not ABSL_LOG.match(line)]
+            if status < 0:
+                status, messages = ABORTED, []
             if status != 0:
                 break
             with open(os.path.join(folder, ".out.binpb"), "rb") as stream:
@@ -97,8 +101,8 @@ def differences(case, outcome, wanted_status):
     if (outcome.status == 0) != (wanted_status == 0):
         shown = b" | ".join(outcome.messages[:3]).decode("utf-8", "replace")
         result.append(f"{where}: protoc exits {outcome.status}, this folder is for exit {wanted_status}: {shown}")
-    if outcome.status not in (0, 1):
-        result.append(f"{where}: protoc died with status {outcome.status}")
+    if outcome.status == ABORTED and ABORT_NOTE not in case.notes:
+        result.append(f"{where}: protoc aborts: say so with the line `{ABORT_NOTE.decode()}`")
     status, messages, digests = recorded(case)
     if status is None:
         return result, False
