@@ -4,6 +4,7 @@ import os
 import re
 
 FILE = "file"
+SHARED = "shared"
 ESCAPED = " (escaped)"
 
 
@@ -30,6 +31,7 @@ class Case:
         self.line = line
         self.notes = []
         self.sections = []
+        self.shared = []  # sections that stand before the first case and belong to all of them
 
     def first(self, key):
         return next((s for s in self.sections if s.key == key), None)
@@ -37,8 +39,8 @@ class Case:
     def files(self):
         """The input files as (name, bytes), in the order they are written."""
         result = []
-        for section in self.sections:
-            if section.key != FILE:
+        for section in self.sections + self.shared:
+            if section.key not in (FILE, SHARED):
                 continue
             name = section.value
             text = b"".join(line + b"\n" for line in section.lines)
@@ -102,13 +104,18 @@ def read_cases(path):
         lines = stream.read().split(b"\n")
     if lines and lines[-1] == b"":
         lines.pop()
-    preamble, cases, section = [], [], None
+    preamble, shared, cases, section = [], [], [], None
     for number, line in enumerate(lines, 1):
         if line.startswith(b"=== "):
             cases.append(Case(line[4:].decode().strip(), path, number))
+            cases[-1].shared = shared
             section = None
         elif not cases:
             preamble.append(line)
+            if line.startswith(b"--- shared: "):
+                shared.append(Section(SHARED, line[12:].decode().strip()))
+            elif shared:
+                shared[-1].lines.append(line)
         elif line.startswith(b"--- "):
             key, separator, value = line[4:].decode().partition(":")
             if not separator:
@@ -119,6 +126,9 @@ def read_cases(path):
             cases[-1].notes.append(line)
         else:
             section.lines.append(line)
+    for section in shared:
+        while section.lines and section.lines[-1] == b"":
+            section.lines.pop()
     for case in cases:
         check(case)
     return preamble, cases
