@@ -29,7 +29,7 @@ CORPORA = [
     ("opentelemetry-proto", "1.45.2", "opentelemetry", ["."]),
     ("golang-google-protobuf-dev", None, f"{GO}/google.golang.org/protobuf", [f"{GO}/google.golang.org/protobuf"]),
     ("golang-github-gogo-protobuf-dev", None, f"{GO}/github.com/gogo/protobuf", [
-        GO, f"{GO}/github.com/gogo/protobuf/protoc-gen-gogo/testdata", f"{GO}/github.com/gogo/protobuf/jsonpb/jsonpb_test_proto",
+        GO, f"{GO}/github.com/gogo/protobuf/protoc-gen-gogo/testdata", f"{GO}/github.com/gogo/protobuf",
         f"{GO}/github.com/gogo/protobuf/test",
     ]),
     ("golang-etcd-server-dev", None, f"{GO}/go.etcd.io/etcd", [
@@ -42,7 +42,9 @@ CORPORA = [
     ("golang-github-grpc-ecosystem-grpc-gateway-dev", None, f"{GO}/github.com/grpc-ecosystem/grpc-gateway", [
         f"{GO}/github.com/grpc-ecosystem/grpc-gateway", GO, f"@{GOOGLEAPIS}",
     ]),
-    ("golang-google-grpc-dev", None, f"{GO}/google.golang.org/grpc", [f"{GO}/google.golang.org/grpc"]),
+    ("golang-google-grpc-dev", None, f"{GO}/google.golang.org/grpc", [
+        f"{GO}/google.golang.org/grpc", f"{GO}/google.golang.org/grpc/credentials/alts/internal/proto", f"@{GOOGLEAPIS}",
+    ]),
 ]
 
 
