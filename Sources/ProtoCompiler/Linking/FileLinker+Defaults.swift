@@ -1,7 +1,7 @@
 extension FileLinker {
     /// Checks the default values of the file's fields and stores them as descriptors hold them.
     mutating func resolveDefaults() {
-        for id in model.fields.since(firstField) where model.fields[id].flags.contains(.explicitDefault) {
+        for id in unit.contents.fields where model.fields[id].flags.contains(.explicitDefault) {
             let options = unit.tree.fields[model.fields[id].node].options.options
             guard let option = options.last(where: { unit.tree.options[$0].role == .defaultValue }) else { continue }
             let value = unit.tree.options[option].value

@@ -43,6 +43,8 @@ struct LinkedFile: Sendable {
     var features = Features()
     /// Whether the file went through all stages; until then it waits for its imports.
     var isLinked = false
+    /// Whether `optimize_for = LITE_RUNTIME`.
+    var isLite = false
     /// Whether the file has errors: then what depends on it is not checked any further.
     var hasErrors = false
 }
@@ -61,6 +63,10 @@ struct Message: Sendable {
         /// `export`; likewise `local`.
         static let export = Flags(rawValue: 8)
         static let local = Flags(rawValue: 16)
+        /// `deprecated_legacy_json_field_conflicts` is on; likewise for an enum.
+        static let legacyJSONConflicts = Flags(rawValue: 32)
+        /// Of an enum: `allow_alias` is on.
+        static let allowAlias = Flags(rawValue: 64)
     }
 
     var name: NameID
@@ -186,7 +192,7 @@ struct Enumeration: Sendable {
     /// Its values lie there too.
     var parent: Symbol
     var fullName: ByteArena.Slice
-    /// Only `export` and `local` apply.
+    /// Only `export`, `local`, `legacyJSONConflicts` and `allowAlias` apply.
     var flags: Message.Flags
     var values = NodeRange<EnumValue>.none
     /// The numbers that no value may have, end inclusive.
