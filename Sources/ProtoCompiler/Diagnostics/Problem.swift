@@ -50,6 +50,12 @@ struct ProblemList: Sendable {
         if problem.severity == .error { errorCount += 1 }
     }
 
+    /// Removes the problems that begin at an offset or behind it.
+    mutating func remove(from offset: UInt32) {
+        problems.removeAll { ($0.range?.start ?? 0) >= offset }
+        errorCount = problems.count { $0.severity == .error }
+    }
+
     /// The problems in source order; those about the file as a whole come first.
     func sorted() -> [Problem] {
         // The sort must keep the order of problems at one place, which `sort` does not promise.

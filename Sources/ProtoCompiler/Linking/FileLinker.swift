@@ -32,14 +32,6 @@ struct FileLinker: ~Copyable {
         guard checkFileStatements() else { return }
         declareFile()
         unit.contents.extend(toEndOf: model)
-        // TEMP
-        let f = Features(edition: model.files[file].dialect.edition); model.files[file].features = f
-        for i in unit.contents.messages { model.messages[i].features = f }
-        for i in unit.contents.fields { model.fields[i].features = f }
-        for i in unit.contents.oneofs { model.oneofs[i].features = f }
-        for i in unit.contents.enums { model.enums[i].features = f; for v in model.enums[i].values { model.enumValues[v].features = f } }
-        for i in unit.contents.services { model.services[i].features = f }
-        for i in unit.contents.methods { model.methods[i].features = f }
         checkDeclarations()
         if resolvesNames { resolveReferences() }
         checkFieldNumbersAreUnique()

@@ -6,6 +6,9 @@ extension FileLinker {
         let entry = field.typeSymbol.message
         guard field.flags.contains(.map) else { return reportEntryAsType(id, entry) }
         let fields = model.messages[entry].fields
+        if model.fields[fields[fields.start + 1]].type == .group {
+            error(typeTokens(of: id), .field(id), "the value of a map cannot be a group")
+        }
         checkKey(model.fields[fields[fields.start]].type, of: id)
         checkValue(model.fields[fields[fields.start + 1]], of: id)
     }
