@@ -172,6 +172,10 @@ def main():
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--extract", nargs=2, metavar=("NAME", "FOLDER"))
     options = parser.parse_args()
+    if os.path.dirname(options.protoc):
+        options.protoc = os.path.abspath(options.protoc)
+    if options.include:
+        options.include = os.path.abspath(options.include)
     if options.extract:
         return extract(*options.extract)
     complaints, seen = [], set()

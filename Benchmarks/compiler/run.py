@@ -6,7 +6,7 @@
 
 Each FOLDER holds one input (Benchmarks/compiler/generate.py makes them); the gRPC tutorial's helloworld.proto always comes
 first. Every compiler writes one FileDescriptorSet with imports, with and without source info. The runs of the compilers take
-turns, after one of each that does not count; the table shows medians. A candidate takes protoc's flags. Every run is bounded
+turns, after one of each that does not count; the table shows medians. The peak is GNU time's where that is, of one run. A candidate takes protoc's flags. Every run is bounded
 by --timeout, and the whole by --runs.
 """
 
@@ -93,6 +93,21 @@ def measured(arguments, timeout):
     return Run(process.returncode, time.monotonic() - start, usage)
 
 
+def peak_by_time(arguments, timeout):
+    """The peak memory in bytes as GNU time sees it, which starts smaller than this process; None where it is absent."""
+    tool = shutil.which("time")
+    if tool is None or sys.platform != "linux":
+        return None
+    with tempfile.NamedTemporaryFile() as report:
+        try:
+            command = [tool, "--quiet", "-f", "%M", "-o", report.name] + arguments
+            subprocess.run(command, capture_output=True, timeout=timeout, check=False)
+        except subprocess.TimeoutExpired:
+            return None
+        text = report.read().decode().strip()
+    return int(text) * 1024 if text.isdigit() else None
+
+
 def instructions(arguments, timeout):
     """Instructions that callgrind counts, or None where it cannot."""
     command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"] + arguments
@@ -125,8 +140,8 @@ def seconds(value):
 
 
 def megabytes(value, floor):
-    """A peak in MB. Linux counts the memory of the process that starts another as the latter's first peak."""
-    return f"{'≤ ' if value <= floor * 1.05 else ''}{value / 1e6:.0f} MB"
+    """A peak in MB. Linux counts the memory of the process that starts another as the latter's first peak (`floor`)."""
+    return f"{'≤ ' if value <= floor * 1.05 else ''}{value / 1e6:.{0 if value > 1e8 else 1}f} MB"
 
 
 def same_output(path, reference):
@@ -139,6 +154,9 @@ def benchmark(options, contenders, folder, scratch, with_source):
     files = proto_files(folder)
     runs = {contender.name: [] for contender in contenders}
     outputs = {c.name: os.path.join(scratch, f"{index}.binpb") for index, c in enumerate(contenders)}
+    peaks = {}
+    for contender in contenders:
+        peaks[contender.name] = peak_by_time(contender.arguments(folder, files, with_source, outputs[contender.name]), options.timeout)
     for turn in range(options.runs + 1):
         for contender in contenders:
             run = measured(contender.arguments(folder, files, with_source, outputs[contender.name]), options.timeout)
@@ -163,7 +181,7 @@ def benchmark(options, contenders, folder, scratch, with_source):
             seconds(statistics.median(run.wall for run in done)),
             seconds(statistics.median(run.user for run in done)),
             seconds(statistics.median(run.system for run in done)),
-            megabytes(statistics.median(run.memory for run in done), floor),
+            megabytes(peaks[contender.name] or statistics.median(run.memory for run in done), floor if not peaks[contender.name] else 0),
             counted,
             same_output(outputs[contender.name], reference) if comparable else "",
         ])
