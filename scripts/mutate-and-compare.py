@@ -3,10 +3,10 @@
 
     scripts/mutate-and-compare.py PROTOC CANDIDATE [--count 1000] [--seed 1] [--keep FOLDER] [FOLDER...]
 
-The inputs are the cases of Tests/ProtoCompilerTests/Cases/Valid, or the .proto files below the FOLDERs, each its own root.
-Most changes make an input invalid in a way that nobody would have written down; those that stay valid must still give the same
-bytes, with source info. The same arguments make the same changes. Disagreements are printed and, with --keep, written out. The
-exit status is 1 if there is one. CANDIDATE takes protoc's flags.
+The inputs are the cases of Tests/ProtoCompilerTests/Cases/Valid, or the .proto files below the FOLDERs, each its own
+root. Most changes make an input invalid in a way that nobody would have written down; those that stay valid must
+still give the same bytes, with source info. The same arguments make the same changes. Disagreements are printed and,
+with --keep, written out. The exit status is 1 if there is one. CANDIDATE takes protoc's flags.
 """
 
 import argparse
@@ -22,14 +22,20 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import proto_cases  # noqa: E402
 
-CASES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Tests", "ProtoCompilerTests", "Cases")
-TOKEN = re.compile(rb"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|[A-Za-z_][A-Za-z0-9_]*|[0-9][A-Za-z0-9_.]*|\s+|.", re.S)
+CASES = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Tests", "ProtoCompilerTests", "Cases"
+)
+TOKEN = re.compile(
+    rb"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|[A-Za-z_][A-Za-z0-9_]*|[0-9][A-Za-z0-9_.]*|\s+|.",
+    re.S,
+)
 POOL = (
-    "; { } [ ] ( ) < > = , . - + : / // /* */ \" ' 0 1 2 15 16 19000 536870911 536870912 2147483647 2147483648 4294967296 -1 0x10 07 "
-    "1.5 1e3 inf nan true false \"\" \"x\" 'x' \"\\xff\" message enum service rpc returns stream extend extensions reserved oneof map "
-    "group optional required repeated option import public weak package syntax edition export local to max default json_name packed "
-    "deprecated lazy features int32 int64 uint32 string bytes bool double float M N E A a b x p google protobuf \"proto2\" \"proto3\" "
-    "\"2023\" \"2024\" \"2026\" \x00 \x01 \xe9 \t \r \n #"
+    "; { } [ ] ( ) < > = , . - + : / // /* */ \" ' 0 1 2 15 16 19000 536870911 536870912 2147483647 2147483648 "
+    '4294967296 -1 0x10 07 1.5 1e3 inf nan true false "" "x" \'x\' "\\xff" message enum service rpc returns '
+    "stream extend extensions reserved oneof map group optional required repeated option import public weak "
+    "package syntax edition export local to max default json_name packed deprecated lazy features int32 int64 "
+    'uint32 string bytes bool double float M N E A a b x p google protobuf "proto2" "proto3" "2023" "2024" "2026" '
+    "\x00 \x01 é \t \r \n #"
 ).split(" ")
 
 
@@ -97,7 +103,11 @@ def verdict(compiler, folder, roots, files, timeout):
         with open(out, "rb") as stream:
             return "accepts", stream.read(), ""
     lines = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if ": warning: " not in line]
-    return ("rejects" if done.returncode > 0 and done.returncode < 128 else "crashes"), None, lines[0] if lines else "no message"
+    return (
+        ("rejects" if done.returncode > 0 and done.returncode < 128 else "crashes"),
+        None,
+        lines[0] if lines else "no message",
+    )
 
 
 def trial(options, number, source):

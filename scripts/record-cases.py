@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs protoc over the cases of Tests/ProtoCompilerTests/Cases and compares or records what it says.
 
-    scripts/record-cases.py PROTOC             check: fails if any verdict, message or descriptor differs from the record
+    scripts/record-cases.py PROTOC             fails if any verdict, message or descriptor differs from the record
     scripts/record-cases.py PROTOC --record    writes the record anew; still fails if an Invalid case is accepted,
                                                a Valid case is rejected, or an earlier verdict changed
     scripts/record-cases.py PROTOC --extract NAME FOLDER
@@ -24,7 +24,9 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import proto_cases  # noqa: E402
 
-CASES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Tests", "ProtoCompilerTests", "Cases")
+CASES = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Tests", "ProtoCompilerTests", "Cases"
+)
 MODES = [
     ("plain", []),
     ("source", ["--include_source_info"]),
@@ -80,7 +82,11 @@ def recorded(case):
     if protoc is None:
         return None, [], []
     status = int(protoc.value.removeprefix("exit "))
-    return status, [line for line in protoc.lines if line], [line for line in (digests.lines if digests else []) if line]
+    return (
+        status,
+        [line for line in protoc.lines if line],
+        [line for line in (digests.lines if digests else []) if line],
+    )
 
 
 def record(case, outcome):
@@ -111,7 +117,9 @@ def differences(case, outcome, wanted_status):
         return result, False
     if status != outcome.status:
         result.append(f"{where}: the verdict changed from exit {status} to exit {outcome.status}")
-    changed = sorted(messages) != sorted(outcome.messages) or (outcome.status == 0 and digests != digest_lines(outcome.outputs))
+    changed = sorted(messages) != sorted(outcome.messages) or (
+        outcome.status == 0 and digests != digest_lines(outcome.outputs)
+    )
     return result, changed
 
 
