@@ -144,8 +144,7 @@ struct Session: ~Copyable {
         if frame.hasSyntaxErrors {
             model.files[unit.file].hasErrors = true
         } else {
-            let isRequested = requested.contains(model.files[unit.file].path)
-            FileLinker.link(&unit, &model, resolvesNames: !frame.isIncomplete, isRequested: isRequested)
+            link(&unit, resolvesNames: !frame.isIncomplete)
         }
         model.files[unit.file].isLinked = true
         diagnostics += Diagnostic.all(unit.problems, in: unit.tree.source)
@@ -154,5 +153,14 @@ struct Session: ~Copyable {
         if isWanted, !model.files[unit.file].hasErrors {
             descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model)
         }
+    }
+
+    private mutating func link(_ unit: inout CompilationUnit, resolvesNames: Bool) {
+        let options = OptionSettings(
+            retainsSourceOptions: settings.retainsOptions,
+            isRequested: requested.contains(model.files[unit.file].path)
+        )
+        if !unit.tree.options.all.isEmpty { StandardOptions.link(into: &model) }
+        FileLinker.link(&unit, &model, resolvesNames: resolvesNames, options: options)
     }
 }

@@ -7,20 +7,34 @@ struct FileLinker: ~Copyable {
     var unit: CompilationUnit
     /// The file being linked.
     let file: NodeID<LinkedFile>
+    /// What the file's package lies in: the root, except for the standard options.
+    let outermost: Symbol
 
-    /// Links a file.
+    /// Links a file and interprets its options.
+    ///
+    /// Each step is for files in which the steps before found no error.
     ///
     /// - Parameters:
     ///   - unit: the file; its problems are added to.
     ///   - model: the model with all that the file imports; the file is added to it.
     ///   - resolvesNames: whether all imports are there, without which names would be missed for no fault of the file.
-    ///   - isRequested: whether the file itself is to be compiled, and not just imported: only then do some rules hold.
-    static func link(_ unit: inout CompilationUnit, _ model: inout Model, resolvesNames: Bool, isRequested: Bool) {
-        var linker = FileLinker(model: model, unit: unit)
+    ///   - options: how options are written, and whether the file itself is to be compiled, and not just imported.
+    ///   - outermost: what the file's package lies in.
+    static func link(
+        _ unit: inout CompilationUnit,
+        _ model: inout Model,
+        resolvesNames: Bool,
+        options: OptionSettings,
+        outermost: Symbol = .root
+    ) {
+        var linker = FileLinker(model: model, unit: unit, outermost: outermost)
         linker.linkDeclarations(resolvesNames: resolvesNames)
         if resolvesNames, !linker.unit.problems.hasErrors {
+            linker = OptionInterpreter.interpret(linker, options)
+        }
+        if resolvesNames, !linker.unit.problems.hasErrors {
             linker.checkLinkedFile()
-            linker.checkCompleteFile(isRequested: isRequested)
+            linker.checkCompleteFile(isRequested: options.isRequested)
         }
         unit = linker.unit
         model = linker.model
@@ -37,7 +51,8 @@ struct FileLinker: ~Copyable {
         checkFieldNumbersAreUnique()
     }
 
-    private init(model: consuming Model, unit: consuming CompilationUnit) {
+    private init(model: consuming Model, unit: consuming CompilationUnit, outermost: Symbol) {
+        self.outermost = outermost
         file = unit.file
         self.model = model
         self.unit = unit

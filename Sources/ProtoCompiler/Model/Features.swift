@@ -62,7 +62,7 @@ extension Features {
     }
 
     /// The features by their numbers in `FeatureSet`, less one.
-    static let fields: [WritableKeyPath<Features, UInt8> & Sendable] = [
+    static let fields: [any WritableKeyPath<Features, UInt8> & Sendable] = [
         \.fieldPresence, \.enumType, \.repeatedFieldEncoding, \.utf8Validation, \.messageEncoding, \.jsonFormat,
         \.enforceNamingStyle, \.defaultSymbolVisibility, \.enforceProtoLimits,
     ]

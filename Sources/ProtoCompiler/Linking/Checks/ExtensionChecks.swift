@@ -36,7 +36,7 @@ extension FileLinker {
         if field.flags.contains(.explicitJSONName) { checkJSONName(of: id) }
         guard field.flags.contains(.extension), field.extendee.exists else { return }
         let range = extensionRange(of: id)
-        if range.exists, model.numberRanges[range].options.count > 0 { checkDeclaration(of: id, in: range) }
+        if let declared = model.declaredExtensions[range] { checkDeclaration(of: id, declared) }
     }
 
     private mutating func checkJSONName(of id: NodeID<Field>) {
@@ -53,12 +53,11 @@ extension FileLinker {
     }
 
     /// Checks an extension against what the range that its number is in declares.
-    private mutating func checkDeclaration(of id: NodeID<Field>, in range: NodeID<NumberRange>) {
-        let options = OptionFields(model.arena[model.numberRanges[range].options])
-        let declarations = options.contents(OptionFields.declaration).map { ExtensionDeclaration($0) }
-        let demandsDeclarations = options.varint(OptionFields.verification) == OptionFields.verificationIsDeclaration
-        guard let declaration = declarations.first(where: { $0.number == model.fields[id].number }) else {
-            if !declarations.isEmpty || demandsDeclarations { reportMissingDeclaration(id) }
+    private mutating func checkDeclaration(of id: NodeID<Field>, _ declared: DeclaredExtensions) {
+        let number = model.fields[id].number
+        guard let declaration = declared.declarations.first(where: { $0.number == number }) else {
+            let isDemanded = !declared.declarations.isEmpty || declared.verification == .declaration
+            if isDemanded { reportMissingDeclaration(id) }
             return
         }
         if declaration.isReserved {
@@ -77,12 +76,12 @@ extension FileLinker {
         )
     }
 
-    private mutating func compare(_ id: NodeID<Field>, _ declaration: ExtensionDeclaration) {
+    private mutating func compare(_ id: NodeID<Field>, _ declaration: DeclaredExtensions.Declaration) {
         let field = model.fields[id]
         let place = extendeeTokens(of: id)
         if let declared = declaration.type, !declared.isEmpty {
             let actual = typeName(of: field)
-            let isScalar = ExtensionDeclaration.scalarTypes.contains(declared)
+            let isScalar = Self.scalarTypes.contains(declared)
             let expected = isScalar || declared.hasPrefix(".") ? declared : "." + declared
             if expected != actual {
                 error(place, .field(id), "the extension range declares the type \"\(expected)\", found \"\(actual)\"")

@@ -1,29 +1,10 @@
-/// What an extension range declares about one of its numbers.
-struct ExtensionDeclaration {
-    let number: Int32
-    let fullName: String?
-    let type: String?
-    let isReserved: Bool
-    let isRepeated: Bool
-
-    /// Reads a serialized `ExtensionRangeOptions.Declaration`.
-    init(_ bytes: ArraySlice<UInt8>) {
-        let fields = OptionFields(bytes)
-        number = fields.varint(1).map { Int32(truncatingIfNeeded: $0) } ?? 0
-        fullName = fields.string(2)
-        type = fields.string(3)
-        isReserved = fields.varint(5) == 1
-        isRepeated = fields.varint(6) == 1
-    }
-
-    /// The words that are no names of messages or enums.
+extension FileLinker {
+    /// The words in declarations that are no names of messages or enums.
     static let scalarTypes: Set<String> = [
         "double", "float", "int64", "uint64", "int32", "fixed32", "fixed64", "bool", "string", "bytes", "uint32", "enum",
         "sfixed32", "sfixed64", "sint32", "sint64",
     ]
-}
 
-extension FileLinker {
     /// Checks that the extension ranges of a message end in time, and what they declare.
     mutating func checkExtensionRanges(of id: NodeID<Message>) {
         let isMessageSet = model.messages[id].flags.contains(.messageSet)
@@ -35,19 +16,17 @@ extension FileLinker {
                 let tokens = unit.tree.ranges[model.numberRanges[range].node].endTokens
                 error(tokens, .message(id), "extension number \(last) is greater than \(maximum)")
             }
-            let options = OptionFields(model.arena[model.numberRanges[range].options])
-            let declarations = options.contents(OptionFields.declaration)
-            guard !declarations.isEmpty else { continue }
-            if options.varint(OptionFields.verification) == OptionFields.verificationIsUnverified {
+            guard let declared = model.declaredExtensions[range], !declared.declarations.isEmpty else { continue }
+            if declared.verification == .unverified {
                 let tokens = unit.tree.ranges[model.numberRanges[range].node].startTokens
                 return error(tokens, .message(id), "an extension range with declarations cannot be UNVERIFIED")
             }
-            check(declarations.map { ExtensionDeclaration($0) }, of: range, in: id, &names)
+            check(declared.declarations, of: range, in: id, &names)
         }
     }
 
     private mutating func check(
-        _ declarations: [ExtensionDeclaration],
+        _ declarations: [DeclaredExtensions.Declaration],
         of id: NodeID<NumberRange>,
         in message: NodeID<Message>,
         _ names: inout Set<String>
@@ -74,7 +53,7 @@ extension FileLinker {
                 return error(place, owner, "extension name \"\(fullName)\" is declared twice")
             }
             checkQualified(fullName, place, owner)
-            if !ExtensionDeclaration.scalarTypes.contains(type) { checkQualified(type, place, owner) }
+            if !Self.scalarTypes.contains(type) { checkQualified(type, place, owner) }
         }
     }
 

@@ -20,11 +20,7 @@ extension FileLinker {
     }
 
     private mutating func checkLiteServices() {
-        let options = OptionFields(model.arena[model.files[file].options])
-        let isGeneric =
-            options.varint(OptionFields.ccGenericServices) == 1
-            || options.varint(OptionFields.javaGenericServices) == 1
-        guard isGeneric else { return }
+        guard model.files[file].hasGenericServices else { return }
         for id in unit.contents.services {
             error(
                 at: nameToken(of: .service(id)),
