@@ -146,6 +146,7 @@ struct Session: ~Copyable {
         } else {
             link(&unit, resolvesNames: !frame.isIncomplete)
         }
+        checkEditionIsStable(&unit)
         model.files[unit.file].isLinked = true
         diagnostics += Diagnostic.all(unit.problems, in: unit.tree.source)
         order.append(unit.file)
@@ -153,6 +154,14 @@ struct Session: ~Copyable {
         if isWanted, !model.files[unit.file].hasErrors {
             descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model)
         }
+    }
+
+    /// Checks that a file that is to be compiled has a released edition; files that it imports need not.
+    private mutating func checkEditionIsStable(_ unit: inout CompilationUnit) {
+        guard unit.tree.dialect.edition == .unstable, !settings.allowsUnstableEdition else { return }
+        guard requested.contains(model.files[unit.file].path), !unit.problems.hasErrors else { return }
+        unit.problems.error(nil, "edition UNSTABLE is later than the latest that can be compiled, 2026")
+        model.files[unit.file].hasErrors = true
     }
 
     private mutating func link(_ unit: inout CompilationUnit, resolvesNames: Bool) {

@@ -50,9 +50,9 @@ struct ProblemList: Sendable {
         if problem.severity == .error { errorCount += 1 }
     }
 
-    /// Removes the problems that begin at an offset or behind it.
-    mutating func remove(from offset: UInt32) {
-        problems.removeAll { ($0.range?.start ?? 0) >= offset }
+    /// Removes the problems that begin behind an offset.
+    mutating func remove(behind offset: UInt32) {
+        problems.removeAll { ($0.range?.start ?? 0) > offset }
         errorCount = problems.count { $0.severity == .error }
     }
 

@@ -73,7 +73,7 @@ struct Visibility: Sendable {
     /// Notes that a symbol was found, which makes the import of its file a used one.
     @inline(__always)
     mutating func noteUse(of symbol: Symbol, _ model: borrowing Model) {
-        guard symbol.kind != .package else { return }
+        guard symbol.exists, symbol.kind != .package else { return }
         used[Int(model.file(of: symbol).raw)] = true
     }
 

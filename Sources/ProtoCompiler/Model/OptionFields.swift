@@ -2,16 +2,6 @@
 struct OptionFields {
     private let bytes: ArraySlice<UInt8>
 
-    /// `FileOptions.cc_generic_services`; likewise Java's.
-    static let ccGenericServices = 16
-    static let javaGenericServices = 17
-    /// `ExtensionRangeOptions.declaration`, and its `verification`.
-    static let declaration = 2
-    static let verification = 3
-    /// The values of `ExtensionRangeOptions.VerificationState`.
-    static let verificationIsDeclaration: UInt64 = 0
-    static let verificationIsUnverified: UInt64 = 1
-
     /// Takes a serialized message.
     init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 

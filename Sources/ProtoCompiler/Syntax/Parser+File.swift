@@ -19,7 +19,7 @@ extension Parser {
         }
         // Without knowing the rules, every further error might be a wrong one.
         guard !isKnown else { return }
-        problems.remove(from: tree.token(reached).end)
+        problems.remove(behind: tree.token(reached).start)
         skipToEnd()
     }
 

@@ -43,6 +43,7 @@ extension FileLinker {
             checkFirstValue(of: id)
             checkAliases(of: id)
             checkValueNames(of: id)
+            checkJSONStrings(of: id)
         }
     }
 
