@@ -5,7 +5,8 @@ extension Lexer {
         if count >= 3, byte(1) == 0xBB, byte(2) == 0xBF {
             position = 3
         } else {
-            error(0, 1, "the file begins with the byte 0xEF but not with a UTF-8 byte order mark")
+            position = count >= 2 && byte(1) == 0xBB ? 2 : 1
+            errorHere("the file begins with the byte 0xEF but not with a UTF-8 byte order mark")
         }
     }
 
@@ -81,7 +82,7 @@ extension Lexer {
             case UInt8(ascii: "/"):
                 position += 1
                 guard byte(position) == UInt8(ascii: "*") else { continue }
-                error(position - 1, position + 1, "\"/*\" inside a block comment: block comments cannot be nested")
+                errorHere("\"/*\" inside a block comment: block comments cannot be nested")
                 isDamaged = false
             case 0:
                 reportUnfinishedComment(from: start)
