@@ -14,6 +14,8 @@ struct CompilationUnit: Sendable {
     var contents = FileContents()
     /// Where each option of the file ended up in its options message.
     var optionPaths: OptionPaths
+    /// The options as `--retain_options` writes them, where that differs from the entities' `options`.
+    var retainedOptions = RetainedOptions()
     /// The extensions of each `extend` block.
     var extends: [(fields: NodeRange<Field>, node: NodeID<ExtendNode>)] = []
     /// The messages that map fields stand for, and the fields.
@@ -58,38 +60,5 @@ struct FileContents: Sendable {
         enums.end = model.enums.next
         services.end = model.services.next
         methods.end = model.methods.next
-    }
-}
-
-/// Where each option of a file ended up: the path below the options field of its owner.
-///
-/// The options stage fills this in, and source info reads it: the location of an option that was interpreted has the
-/// path of the field that the option set, such as `[1]` for `java_package`, or `[50000, 2]` for the third value of a
-/// repeated custom option. Indexed by the option's node.
-struct OptionPaths: Sendable {
-    private var spans: [(start: Int32, count: Int32)]
-    private var numbers: [Int32] = []
-
-    /// Makes room for the options of a file, none of them interpreted yet.
-    init(optionCount: Int) {
-        spans = Array(repeating: (start: 0, count: -1), count: optionCount)
-    }
-
-    /// Notes where an option ended up.
-    mutating func set(_ option: NodeID<OptionNode>, _ path: some Collection<Int32>) {
-        spans[Int(option.raw)] = (Int32(numbers.count), Int32(path.count))
-        numbers.append(contentsOf: path)
-    }
-
-    /// Notes that an option is dropped from the descriptor, and its location with it.
-    mutating func drop(_ option: NodeID<OptionNode>) {
-        spans[Int(option.raw)] = (0, -1)
-    }
-
-    /// The path of an option; `nil` if it was dropped or never interpreted.
-    subscript(option: NodeID<OptionNode>) -> ArraySlice<Int32>? {
-        let span = spans[Int(option.raw)]
-        guard span.count >= 0 else { return nil }
-        return numbers[Int(span.start)..<Int(span.start + span.count)]
     }
 }
