@@ -96,7 +96,8 @@ extension Lexer {
 
     private mutating func reportUnfinishedComment(from start: Int) {
         if position == count {
-            error(start, start + 2, "this block comment is never closed", hint: "add \"*/\"")
+            let line = (0..<start).count { byte($0) == UInt8(ascii: "\n") } + 1
+            errorHere("the block comment that begins in line \(line) is not closed", hint: "add \"*/\"")
         } else {
             error(position, position + 1, "control character 0x00 in a comment")
         }

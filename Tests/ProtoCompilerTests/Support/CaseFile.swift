@@ -34,7 +34,9 @@ struct CaseFile {
     init(_ name: String) throws {
         let data = try Data(contentsOf: Self.tests.appending(path: "Cases/\(name)"))
         var reader = CaseReader()
-        for line in Array(data).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) { reader.add(line) }
+        for line in Array(data).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            reader.add(line)
+        }
         reader.endCase()
         cases = reader.cases
     }

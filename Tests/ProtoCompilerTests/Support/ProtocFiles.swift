@@ -12,7 +12,9 @@ enum ProtocFiles {
         let path = CaseFile.tests.appending(path: "Protos/\(folder)")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path.path)) ?? []
         var files: [String: [UInt8]] = [:]
-        for name in names { files["\(folder)/\(name)"] = (try? Data(contentsOf: path.appending(path: name))).map { Array($0) } }
+        for name in names {
+            files["\(folder)/\(name)"] = (try? Data(contentsOf: path.appending(path: name))).map { Array($0) }
+        }
         return files
     }()
 }

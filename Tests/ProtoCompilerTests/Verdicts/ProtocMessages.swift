@@ -90,7 +90,8 @@ struct ProtocMessages {
     private static func isLexical(_ text: String) -> Bool {
         let marks = [
             "Unexpected end of string", "Multiline strings", "Invalid escape", "hex digits", "Numbers starting",
-            "must be followed by", "Need space", "Already saw decimal", "Hex and octal", "Interpreting non", "End-of-file",
+            "must be followed by", "Need space", "Already saw decimal", "Hex and octal", "Interpreting non",
+            "End-of-file",
             "inside block comment", "Comment started", "Invalid control", "0xEF",
         ]
         return marks.contains { text.contains($0) }

@@ -138,7 +138,8 @@ struct EnumValueName: Hashable {
         name.filter { $0 != UInt8(ascii: "_") }.map(lowercased)
     }
 
-    private static func removing(_ prefix: [UInt8], from name: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer> {
+    private static func removing(_ prefix: [UInt8], from name: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer>
+    {
         var index = 0
         var matched = 0
         while index < name.count, matched < prefix.count {

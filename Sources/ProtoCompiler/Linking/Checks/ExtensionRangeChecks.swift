@@ -1,7 +1,8 @@
 extension FileLinker {
     /// The words in declarations that are no names of messages or enums.
     static let scalarTypes: Set<String> = [
-        "double", "float", "int64", "uint64", "int32", "fixed32", "fixed64", "bool", "string", "bytes", "uint32", "enum",
+        "double", "float", "int64", "uint64", "int32", "fixed32", "fixed64", "bool", "string", "bytes", "uint32",
+        "enum",
         "sfixed32", "sfixed64", "sint32", "sint64",
     ]
 

@@ -64,7 +64,8 @@ extension FileLinker {
         case .none, .package: -1
         case .message: nameToken(of: symbol.message)
         case .field: nameToken(of: symbol.field)
-        case .oneof: model.oneofs[symbol.oneof].node.exists ? unit.tree.oneofs[model.oneofs[symbol.oneof].node].name : -1
+        case .oneof:
+            model.oneofs[symbol.oneof].node.exists ? unit.tree.oneofs[model.oneofs[symbol.oneof].node].name : -1
         case .enumeration: unit.tree.enums[model.enums[symbol.enumeration].node].name
         case .enumValue: unit.tree.enumValues[model.enumValues[symbol.enumValue].node].name
         case .service: unit.tree.services[model.services[symbol.service].node].name

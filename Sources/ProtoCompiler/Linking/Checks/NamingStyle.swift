@@ -16,9 +16,10 @@ enum NamingStyle {
         }
     }
 
-    /// What is wrong with a name; `nil` if nothing is.
+    /// Says what is wrong with a name.
     ///
     /// - Parameter name: the name; that of a package has dots in it.
+    /// - Returns: the problem, to stand behind the name; `nil` if there is none.
     func problem(with name: UnsafeRawBufferPointer) -> String? {
         guard let first = name.first else { return nil }
         guard name.allSatisfy(allows) else { return "should be \(self.name)" }

@@ -67,7 +67,8 @@ extension FileLinker {
             at: nameToken(of: symbol),
             symbol,
             problem,
-            hint: "names in generated code could collide; features.enforce_naming_style = STYLE2024 turns this check off"
+            hint:
+                "names in generated code could collide; features.enforce_naming_style = STYLE2024 turns this check off"
         )
     }
 
