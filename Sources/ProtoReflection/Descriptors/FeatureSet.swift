@@ -89,8 +89,8 @@ public struct FeatureSet: Hashable, Sendable {
     public var messageEncoding = MessageEncoding.lengthPrefixed
     /// Whether JSON is supported.
     public var jsonFormat = JSONFormat.legacyBestEffort
-    /// `(pb.cpp).legacy_closed_enum`: this field treats even an open enum as closed. protoc decides with it.
-    public var legacyClosedEnum = true
+    /// `(pb.cpp).legacy_closed_enum`: this field treats even an open enum as closed, as C++ and protoc do.
+    public var legacyClosedEnum = false
 
     /// The defaults of an edition, before any `features` option.
     ///
@@ -101,7 +101,6 @@ public struct FeatureSet: Hashable, Sendable {
         self.repeatedFieldEncoding = .packed
         self.utf8Validation = .verify
         self.jsonFormat = .allow
-        self.legacyClosedEnum = false
         self.fieldPresence = edition == .proto3 ? .implicit : .explicit
     }
 }

@@ -11,6 +11,7 @@ public enum RawTextPrinter {
     /// - Parameters:
     ///   - bytes: The whole message.
     ///   - maximumDepth: How deeply groups may stand within groups.
+    /// - Returns: The text, in ASCII.
     /// - Throws: ``WireDecodingError`` if the bytes are not a message.
     public static func text(of bytes: [UInt8], maximumDepth: Int = 100) throws(WireDecodingError) -> [UInt8] {
         let fields = try bytes.borrow { (buffer) throws(WireDecodingError) in

@@ -37,7 +37,8 @@ package enum TextNumbers {
             // A locale may have set another decimal point.
             let ascii = bytes.map { byte -> UInt8 in
                 switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "e"), UInt8(ascii: "+"), UInt8(ascii: "-"): byte
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "e"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+                    byte
                 default: UInt8(ascii: ".")
                 }
             }

@@ -133,7 +133,10 @@ extension TextParserRun {
         }
         let number = Int32(truncatingIfNeeded: try self.signedInteger(upTo: UInt64(Int32.max)))
         guard enumeration.index(number: number) != nil || !field.closesEnum else {
-            throw self.fail("closed enum \(enumeration.fullName) of field \(field.name) has no value \(number)", at: place)
+            throw self.fail(
+                "closed enum \(enumeration.fullName) of field \(field.name) has no value \(number)",
+                at: place
+            )
         }
         return number
     }

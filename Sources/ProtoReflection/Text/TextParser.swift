@@ -21,6 +21,7 @@ public struct TextParser: Sendable {
     /// - Parameters:
     ///   - text: The text in UTF-8.
     ///   - descriptor: The message's type; extensions and the types within `Any` are looked up in its pool.
+    /// - Returns: The message.
     /// - Throws: ``TextFormatError`` with every problem that was found.
     public func message(
         from text: [UInt8],

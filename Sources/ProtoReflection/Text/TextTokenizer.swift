@@ -211,7 +211,9 @@ struct TextTokenizer {
             self.reportHere("expected a space between a number and an identifier")
         } else if self.character == UInt8(ascii: ".") {
             self.reportHere(
-                isFloat ? "a number has one decimal point, before its exponent" : "octal and hexadecimal numbers are integers"
+                isFloat
+                    ? "a number has one decimal point, before its exponent"
+                    : "octal and hexadecimal numbers are integers"
             )
         }
         return isFloat ? .float : .integer

@@ -55,7 +55,7 @@ struct WireDecoder {
 
     /// Reads fields up to the end of the reader, or of the group with the number given.
     ///
-    /// - Parameter depth: How many messages may still stand within this one.
+    /// At most `depth` messages may still stand within this one.
     mutating func decode(
         _ reader: inout WireReader,
         into message: inout DynamicMessage,
@@ -177,18 +177,16 @@ struct WireDecoder {
     /// Keeps a map entry, or, where its value is an enum value that a closed enum does not name, makes it unknown.
     private func store(entry: DynamicMessage, _ field: FieldRecord, into message: inout DynamicMessage) {
         var entry = entry
+        // protoc keeps no unknown fields within map entries.
+        entry.unknownFields = []
         if let value = entry.descriptor.record.field(number: 2), value.closesEnum,
-            let last = entry.unknownFields.last(where: { $0.number == 2 }),
-            case .varint(let number) = last.value
+            let place = entry.entry(of: value), case .enum(let number) = entry.entries[place].value,
+            self.pool.enumRecords[value.typeIndex].index(number: number) == nil
         {
-            entry.unknownFields = []
-            entry.set(.enum(Int32(truncatingIfNeeded: number)), for: value)
             let bytes = WireEncoder(isDeterministic: false).encode(entry, isMapEntry: true)
             message.unknownFields.append(UnknownField(number: UInt32(field.number), value: .lengthDelimited(bytes)))
             return
         }
-        // protoc keeps no unknown fields within map entries.
-        entry.unknownFields = []
         message.append(.message(entry), to: field)
     }
 
@@ -198,7 +196,7 @@ struct WireDecoder {
         into message: inout DynamicMessage
     ) throws(WireProblem) {
         var reader = reader
-        if field.type == .enum, field.closesEnum {
+        if field.closesEnum {
             while !reader.isAtEnd {
                 self.store(enum: Int32(truncatingIfNeeded: try reader.varint()), field, into: &message)
             }
@@ -213,7 +211,10 @@ struct WireDecoder {
 
     /// Stores an enum value, among the unknown fields if a closed enum does not name it.
     private func store(enum number: Int32, _ field: FieldRecord, into message: inout DynamicMessage) {
-        if field.closesEnum, self.pool.enumRecords[field.typeIndex].index(number: number) == nil {
+        // Of a map entry the last value counts, known or not; see store(entry:).
+        if field.closesEnum, !message.descriptor.isMapEntry,
+            self.pool.enumRecords[field.typeIndex].index(number: number) == nil
+        {
             let value = UInt64(bitPattern: Int64(number))
             message.unknownFields.append(UnknownField(number: UInt32(field.number), value: .varint(value)))
         } else if field.isRepeated {

@@ -3,6 +3,7 @@ extension DynamicMessage {
     ///
     /// - Parameter isDeterministic: Whether map entries are sorted by key, else they keep their order. protoc sorts
     ///   with `--deterministic_output`.
+    /// - Returns: The bytes.
     public func encoded(isDeterministic: Bool = false) -> [UInt8] {
         WireEncoder(isDeterministic: isDeterministic).encode(self, isMapEntry: self.descriptor.isMapEntry)
     }

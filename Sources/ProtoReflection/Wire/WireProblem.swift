@@ -37,7 +37,8 @@ public enum WireProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .lengthBeyondEnd(let length, let remaining):
             "length \(length) reaches past the end, only \(remaining) bytes are left"
         case .unexpectedEndGroup(let number): "group \(number) ends here but did not begin"
-        case .mismatchedEndGroup(let expected, let found): "group \(found) ends here, expected the end of group \(expected)"
+        case .mismatchedEndGroup(let expected, let found):
+            "group \(found) ends here, expected the end of group \(expected)"
         case .unterminatedGroup(let number): "group \(number) has no end"
         case .tooDeep: "messages are nested more deeply than the limit allows"
         case .invalidUTF8: "the string is not valid UTF-8; use the type bytes for raw bytes"
