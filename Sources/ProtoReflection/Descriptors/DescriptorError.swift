@@ -1,6 +1,8 @@
 /// Why descriptors do not make a pool.
 public struct DescriptorError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of problem. More kinds may come.
+    /// The kind of problem.
+    ///
+    /// More kinds may come.
     public struct Code: Hashable, Sendable {
         private let name: String
 

@@ -18,7 +18,9 @@ public final class DescriptorPool: Sendable {
     private let fileIndex: [String: Int]
 
     /// Links the files of a serialized `google.protobuf.FileDescriptorSet`, as `--descriptor_set_out` with
-    /// `--include_imports` writes it. Files may stand in any order.
+    /// `--include_imports` writes it.
+    ///
+    /// Files may stand in any order.
     ///
     /// - Parameter bytes: The serialized set.
     /// - Throws: ``DescriptorError`` if the bytes are not a set, or the files do not fit together.

@@ -1,4 +1,6 @@
-/// The type of a field's values. The raw values are those of `google.protobuf.FieldDescriptorProto.Type`.
+/// The type of a field's values.
+///
+/// The raw values are those of `google.protobuf.FieldDescriptorProto.Type`.
 public enum FieldType: Int32, Hashable, Sendable, CaseIterable {
     /// `double`.
     case double = 1
@@ -63,7 +65,9 @@ public enum FieldType: Int32, Hashable, Sendable, CaseIterable {
     public var name: String { String(describing: self) }
 }
 
-/// How many values a field has. The raw values are those of `google.protobuf.FieldDescriptorProto.Label`.
+/// How many values a field has.
+///
+/// The raw values are those of `google.protobuf.FieldDescriptorProto.Label`.
 public enum FieldLabel: Int32, Hashable, Sendable {
     /// None or one.
     case optional = 1

@@ -37,7 +37,9 @@ public struct DynamicMessage: Equatable, Sendable {
         self.entries.map { (FieldDescriptor(pool: self.descriptor.pool, record: $0.field), $0.value) }
     }
 
-    /// The value of a field that is set, else `nil`. Setting `nil` clears the field.
+    /// The value of a field that is set, else `nil`.
+    ///
+    /// Setting `nil` clears the field.
     ///
     /// Setting a member of a oneof clears the other members. Setting a field without presence to its zero, or a repeated
     /// field to no elements, clears it.

@@ -28,7 +28,9 @@ public enum FieldValue: Equatable, Sendable {
     /// The elements of a repeated field, or the entries of a map.
     case list([FieldValue])
 
-    /// Whether a field without presence counts as not set with this value. Negative zero is not zero.
+    /// Whether a field without presence counts as not set with this value.
+    ///
+    /// Negative zero is not zero.
     package var isZero: Bool {
         switch self {
         case .bool(let value): !value

@@ -79,8 +79,9 @@ package enum TextEscapes {
         return true
     }
 
-    /// Appends a code point in UTF-8's scheme, lone surrogates too, as protoc does. What is beyond Unicode stays an
-    /// escape.
+    /// Appends a code point in UTF-8's scheme, lone surrogates too, as protoc does.
+    ///
+    /// What is beyond Unicode stays an escape.
     private static func append(_ point: UInt32, to output: inout [UInt8]) {
         func tail(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(point >> shift & 0x3f) }
         switch point {

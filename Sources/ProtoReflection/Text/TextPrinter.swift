@@ -3,7 +3,9 @@
 /// See https://protobuf.dev/reference/protobuf/textformat-spec/.
 public struct TextPrinter: Sendable {
     /// Whether a `google.protobuf.Any` is shown as `[type.googleapis.com/pkg.Message] { … }` where its type is in the
-    /// pool and its bytes are a message of it. protoc's `--decode` does not.
+    /// pool and its bytes are a message of it.
+    ///
+    /// protoc's `--decode` does not.
     public var expandsAny = false
     /// Whether unknown fields are shown, by number.
     public var showsUnknownFields = true

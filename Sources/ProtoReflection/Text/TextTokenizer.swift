@@ -30,7 +30,9 @@ struct TextToken {
     var endColumn = 0
 }
 
-/// Cuts text format into tokens. Comments run from `#` to the end of the line.
+/// Cuts text format into tokens.
+///
+/// Comments run from `#` to the end of the line.
 ///
 /// What is wrong is noted and stepped over, so that one run finds as much as it can.
 struct TextTokenizer {
@@ -219,7 +221,9 @@ struct TextTokenizer {
         return isFloat ? .float : .integer
     }
 
-    /// Reads a string behind its opening quote. Its escapes are checked here and decoded by ``TextEscapes``.
+    /// Reads a string behind its opening quote.
+    ///
+    /// Its escapes are checked here and decoded by ``TextEscapes``.
     private mutating func string(_ quote: UInt8) -> TextToken.Kind {
         while true {
             if self.isAtEnd || self.character == 0 {

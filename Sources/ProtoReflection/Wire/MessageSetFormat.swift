@@ -11,7 +11,9 @@ enum MessageSetFormat {
 }
 
 extension WireDecoder {
-    /// Reads an item behind its start tag. Number and message may come in either order; the first of each counts.
+    /// Reads an item behind its start tag.
+    ///
+    /// Number and message may come in either order; the first of each counts.
     mutating func decodeMessageSetItem(
         _ reader: inout WireReader,
         into message: inout DynamicMessage,

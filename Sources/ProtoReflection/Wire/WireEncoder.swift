@@ -153,7 +153,9 @@ struct WireEncoder {
         }
     }
 
-    /// Items of types that the schema does not know. Other unknown fields have no place in a message set.
+    /// Items of types that the schema does not know.
+    ///
+    /// Other unknown fields have no place in a message set.
     private func writeMessageSetItems(_ fields: [UnknownField], to writer: inout ReverseWireWriter) {
         for field in fields.reversed() {
             guard case .lengthDelimited(let bytes) = field.value else { continue }

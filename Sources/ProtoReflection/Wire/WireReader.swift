@@ -8,7 +8,9 @@ package struct WireReader {
     package private(set) var position: Int
     /// The offset behind the last byte that this reader may read.
     package private(set) var end: Int
-    /// Whether tags and lengths may take up to ten bytes. C++'s older stream reader takes them so; its parser does not.
+    /// Whether tags and lengths may take up to ten bytes.
+    ///
+    /// C++'s older stream reader takes them so; its parser does not.
     private let acceptsLongForms: Bool
 
     package init(_ bytes: UnsafeRawBufferPointer, acceptsLongForms: Bool = false) {
