@@ -8,7 +8,7 @@ extension TextParserRun {
         case .uint32, .fixed32:
             return .uint32(UInt32(truncatingIfNeeded: try self.unsignedInteger(upTo: UInt64(UInt32.max))))
         case .uint64, .fixed64: return .uint64(try self.unsignedInteger(upTo: UInt64.max))
-        case .float: return .float(Float(try self.double()))
+        case .float: return .float(Self.float(try self.double()))
         case .double: return .double(try self.double())
         case .bool: return .bool(try self.bool(of: field))
         case .enum: return .enum(try self.enumNumber(of: field, in: pool.enumRecords[field.typeIndex]))
@@ -89,6 +89,15 @@ extension TextParserRun {
             return value
         default: throw self.fail("expected a number, found \(self.found)")
         }
+    }
+
+    /// The nearest `float`.
+    ///
+    /// What lies halfway between the largest `float` and the next power of two is that largest one, as protoc has it.
+    private static func float(_ value: Double) -> Float {
+        let nearest = Float(value)
+        guard nearest.isInfinite, abs(value) <= 0x1.ffffffp127 else { return nearest }
+        return value < 0 ? -Float.greatestFiniteMagnitude : Float.greatestFiniteMagnitude
     }
 
     /// The value of a float token: digits around a point, an exponent, perhaps an `f`.
