@@ -23,7 +23,9 @@ struct ProtocPeerTests {
             var bytes = random.message(type).encoded()
             if round % 3 == 2 { bytes = random.mutated(bytes) }
             let theirs = try ProtocPeer.run(.decode, type: name, input: bytes)
-            let ours = (try? DynamicMessage(decoding: bytes, as: type)).map { TextPrinter().text(of: $0) }
+            let ours = (try? DynamicMessage(decoding: bytes, as: type, options: .protoc)).map {
+                TextPrinter().text(of: $0)
+            }
             #expect(ours == theirs.map { String(decoding: $0, as: UTF8.self) }, "\(bytes)")
             let raw = try ProtocPeer.run(.decodeRaw, type: name, input: bytes)
             #expect((try? RawTextPrinter.text(of: bytes)) == raw, "\(bytes)")

@@ -15,7 +15,7 @@ public enum RawTextPrinter {
     /// - Throws: ``WireDecodingError`` if the bytes are not a message.
     public static func text(of bytes: [UInt8], maximumDepth: Int = 100) throws(WireDecodingError) -> [UInt8] {
         let fields = try bytes.borrow { (buffer) throws(WireDecodingError) in
-            var reader = WireReader(buffer)
+            var reader = WireReader(buffer, tolerance: .tagOverflow)
             do throws(WireProblem) {
                 return try WireDecoder.unknownFields(&reader, depth: maximumDepth, group: nil)
             } catch {
@@ -55,7 +55,7 @@ public enum RawTextPrinter {
     private static func guess(_ bytes: [UInt8], levels: Int) -> [UnknownField]? {
         guard !bytes.isEmpty, levels > 0 else { return nil }
         return bytes.withUnsafeBytes { buffer in
-            var reader = WireReader(buffer, acceptsLongForms: true)
+            var reader = WireReader(buffer, tolerance: .longForms)
             return try? WireDecoder.unknownFields(&reader, depth: levels, group: nil)
         }
     }

@@ -7,26 +7,29 @@ extension DynamicMessage {
     /// - Parameters:
     ///   - bytes: The whole message.
     ///   - descriptor: The message's type.
-    ///   - maximumDepth: How deeply messages may stand within messages, 1…; protobuf's default is 100.
+    ///   - options: Limits and tolerance; ``WireDecodingOptions/protoc`` decides as `protoc --decode`.
     /// - Throws: ``WireDecodingError`` if the bytes are not a message, with the field and the place.
     public init(
         decoding bytes: [UInt8],
         as descriptor: MessageDescriptor,
-        maximumDepth: Int = 100
+        options: WireDecodingOptions = WireDecodingOptions()
     ) throws(WireDecodingError) {
         self.init(descriptor)
-        try self.merge(bytes, maximumDepth: maximumDepth)
+        try self.merge(bytes, options: options)
     }
 
     /// Reads more fields into this message, as if their bytes stood behind the bytes that it was read from.
     ///
     /// - Throws: ``WireDecodingError``; what came before the error stays in the message.
-    public mutating func merge(_ bytes: [UInt8], maximumDepth: Int = 100) throws(WireDecodingError) {
+    public mutating func merge(
+        _ bytes: [UInt8],
+        options: WireDecodingOptions = WireDecodingOptions()
+    ) throws(WireDecodingError) {
         var decoder = WireDecoder(pool: self.descriptor.pool)
         let problem: WireProblem? = bytes.withUnsafeBytes { buffer in
-            var reader = WireReader(buffer)
+            var reader = WireReader(buffer, tolerance: options.acceptsTagOverflow ? .tagOverflow : .none)
             do throws(WireProblem) {
-                try decoder.decode(&reader, into: &self, depth: maximumDepth, group: nil)
+                try decoder.decode(&reader, into: &self, depth: options.maximumDepth, group: nil)
                 return nil
             } catch {
                 return error

@@ -4,7 +4,7 @@ public enum WireProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case truncated
     /// A varint does not end after ten bytes.
     case overlongVarint
-    /// A tag is longer than five bytes.
+    /// A tag is longer than five bytes or larger than 2^32-1.
     case tagTooLarge
     /// A tag names field 0.
     case fieldNumberZero
@@ -30,7 +30,7 @@ public enum WireProblem: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .truncated: "the input ends within a value"
         case .overlongVarint: "a varint is longer than 10 bytes"
-        case .tagTooLarge: "a field tag is longer than 5 bytes"
+        case .tagTooLarge: "a field tag is longer than 5 bytes or larger than 4294967295"
         case .fieldNumberZero: "field number 0 is not allowed"
         case .wireTypeUnknown(let type): "wire type \(type) does not exist, expected 0 to 5"
         case .lengthTooLarge: "a length is larger than the limit of 2147483647 or longer than 5 bytes"

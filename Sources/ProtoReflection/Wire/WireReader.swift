@@ -3,19 +3,26 @@
 /// The reader borrows its bytes: it must not outlive the closure that handed them out. It checks every read against its
 /// end, never past it, so no input makes it trap.
 package struct WireReader {
+    /// How tags and lengths that are longer than they need to be are taken.
+    package enum Tolerance: Sendable {
+        /// At most five bytes, which must fit in 32 bits. The conformance suite asks for this.
+        case none
+        /// At most five bytes; of a tag, bits beyond the 32nd are dropped. C++'s parser, thus protoc, does this.
+        case tagOverflow
+        /// At most ten bytes; bits beyond the 32nd are dropped. C++'s older stream reader does this.
+        case longForms
+    }
+
     private let bytes: UnsafeRawBufferPointer
     /// The offset of the next byte, counted from the start of the whole input.
     package private(set) var position: Int
     /// The offset behind the last byte that this reader may read.
     package private(set) var end: Int
-    /// Whether tags and lengths may take up to ten bytes.
-    ///
-    /// C++'s older stream reader takes them so; its parser does not.
-    private let acceptsLongForms: Bool
+    private let tolerance: Tolerance
 
-    package init(_ bytes: UnsafeRawBufferPointer, acceptsLongForms: Bool = false) {
+    package init(_ bytes: UnsafeRawBufferPointer, tolerance: Tolerance = .none) {
         self.bytes = bytes
-        self.acceptsLongForms = acceptsLongForms
+        self.tolerance = tolerance
         self.position = 0
         self.end = bytes.count
     }
@@ -52,17 +59,19 @@ package struct WireReader {
         throw .overlongVarint
     }
 
-    /// Reads a varint of at most five bytes, or of ten where ``acceptsLongForms``, of which 32 bits count.
+    /// Reads a varint that should fit in 32 bits.
     private mutating func shortVarint(or problem: WireProblem) throws(WireProblem) -> UInt64 {
         let start = self.position
         let value = try self.varint()
-        guard self.acceptsLongForms || self.position - start <= 5 else { throw problem }
+        guard self.tolerance == .longForms || self.position - start <= 5 else { throw problem }
         return value
     }
 
     /// Reads a tag: at most five bytes, a number of at least 1, a wire type that exists.
     package mutating func tag() throws(WireProblem) -> Tag {
-        let value = UInt32(truncatingIfNeeded: try self.shortVarint(or: .tagTooLarge))
+        let varint = try self.shortVarint(or: .tagTooLarge)
+        guard varint <= UInt64(UInt32.max) || self.tolerance != .none else { throw .tagTooLarge }
+        let value = UInt32(truncatingIfNeeded: varint)
         let number = value >> 3
         guard number != 0 else { throw .fieldNumberZero }
         guard let type = WireType(rawValue: UInt8(value & 7)) else { throw .wireTypeUnknown(UInt8(value & 7)) }
@@ -88,7 +97,7 @@ package struct WireReader {
     /// Reads a length and checks that so many bytes are left.
     package mutating func length() throws(WireProblem) -> Int {
         var length = try self.shortVarint(or: .lengthTooLarge)
-        if self.acceptsLongForms { length &= 0xffff_ffff }
+        if self.tolerance == .longForms { length &= 0xffff_ffff }
         guard length <= UInt64(Int32.max) else { throw .lengthTooLarge }
         guard Int(length) <= self.remaining else {
             throw .lengthBeyondEnd(length: Int(length), remaining: self.remaining)

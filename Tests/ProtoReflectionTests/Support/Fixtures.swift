@@ -66,7 +66,9 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
         switch self.mode {
         case .decodeRaw: try RawTextPrinter.text(of: self.input)
         case .decode:
-            TextPrinter().utf8(of: try DynamicMessage(decoding: self.input, as: try Fixtures.message(self.type)))
+            TextPrinter().utf8(
+                of: try DynamicMessage(decoding: self.input, as: try Fixtures.message(self.type), options: .protoc)
+            )
         case .encode, .encodeDeterministic:
             try TextParser().message(from: self.input, as: try Fixtures.message(self.type))
                 .encoded(isDeterministic: self.mode == .encodeDeterministic)
