@@ -40,7 +40,7 @@ struct ProtocPeerTests {
             var text = TextPrinter().utf8(of: random.message(type))
             if round % 3 != 0 { text = random.mutatedText(text) }
             let theirs = try ProtocPeer.run(.encode, type: name, input: text)
-            let ours = (try? TextParser().message(from: text, as: type))?.encoded()
+            let ours = (try? TextParser.protoc.message(from: text, as: type))?.encoded()
             #expect(ours == theirs, "\(String(decoding: text, as: UTF8.self))")
         }
     }

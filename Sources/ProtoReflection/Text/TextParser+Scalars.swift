@@ -12,7 +12,13 @@ extension TextParserRun {
         case .double: return .double(try self.double())
         case .bool: return .bool(try self.bool(of: field))
         case .enum: return .enum(try self.enumNumber(of: field, in: pool.enumRecords[field.typeIndex]))
-        case .string: return .string(ProtoString(utf8: try self.string()))
+        case .string:
+            let place = self.tokens.current
+            let value = ProtoString(utf8: try self.string())
+            if field.verifiesUTF8, !self.options.acceptsAnyUnicode, !value.isValid {
+                throw self.fail("the value of string field \(field.name) is not valid UTF-8", at: place)
+            }
+            return .string(value)
         case .bytes, .message, .group: return .bytes(try self.string())
         }
     }

@@ -1,4 +1,4 @@
-/// Reads messages in text format, accepting what `protoc --encode` accepts.
+/// Reads messages in text format.
 ///
 /// ```swift
 /// let request = try TextParser().message(from: #"name: "jack""#, as: type)
@@ -13,8 +13,21 @@ public struct TextParser: Sendable {
     /// protoc has no such limit and runs out of stack instead.
     public var maximumDepth = 1000
 
-    /// Makes a parser.
+    /// Whether `\u` and `\U` may name surrogates and points above U+10FFFF, and strings that the schema wants in UTF-8
+    /// may be other bytes; default `false`.
+    ///
+    /// The conformance suite wants these refused; protoc accepts them.
+    public var acceptsAnyUnicode = false
+
+    /// Makes a parser that accepts just what the conformance suite wants accepted.
     public init() {}
+
+    /// A parser that accepts what `protoc --encode` accepts.
+    public static let protoc: Self = {
+        var parser = Self()
+        parser.acceptsAnyUnicode = true
+        return parser
+    }()
 
     /// The message that a text describes.
     ///
@@ -47,7 +60,7 @@ public struct TextParser: Sendable {
         _ text: [UInt8],
         as descriptor: MessageDescriptor
     ) throws(TextFormatError) -> (message: DynamicMessage, warnings: [TextFormatError.Problem]) {
-        var run = TextParserRun(text, maximumDepth: self.maximumDepth)
+        var run = TextParserRun(text, options: self)
         var message = DynamicMessage(descriptor)
         do throws(TextParserRun.Stop) {
             try run.parse(into: &message)
@@ -65,16 +78,16 @@ struct TextParserRun {
     struct Stop: Error {}
 
     var tokens: TextTokenizer
-    let maximumDepth: Int
+    let options: TextParser
     private(set) var depth = 0
     private(set) var warnings: [TextFormatError.Problem] = []
 
     /// What was wrong so far.
     var problems: [TextFormatError.Problem] { self.tokens.problems }
 
-    init(_ text: [UInt8], maximumDepth: Int) {
-        self.tokens = TextTokenizer(text)
-        self.maximumDepth = maximumDepth
+    init(_ text: [UInt8], options: TextParser) {
+        self.tokens = TextTokenizer(text, acceptsAnyUnicode: options.acceptsAnyUnicode)
+        self.options = options
     }
 
     /// Reads fields up to the end of the text.
@@ -134,8 +147,8 @@ struct TextParserRun {
 
     /// Goes one message deeper, for as long as `body` runs.
     mutating func nest(_ body: (inout TextParserRun) throws(Stop) -> Void) throws(Stop) {
-        guard self.depth < self.maximumDepth else {
-            throw self.fail("messages are nested more than \(self.maximumDepth) deep")
+        guard self.depth < self.options.maximumDepth else {
+            throw self.fail("messages are nested more than \(self.options.maximumDepth) deep")
         }
         self.depth += 1
         defer { self.depth -= 1 }

@@ -49,8 +49,12 @@ struct TextTokenizer {
     /// Whether the next token is looked for in a type URL.
     var isInURL = false
 
-    init(_ input: [UInt8]) {
+    /// Whether escapes may name surrogates and points above U+10FFFF.
+    private let acceptsAnyUnicode: Bool
+
+    init(_ input: [UInt8], acceptsAnyUnicode: Bool) {
         self.input = input
+        self.acceptsAnyUnicode = acceptsAnyUnicode
         self.next()
     }
 
@@ -253,15 +257,33 @@ struct TextTokenizer {
                 self.reportHere("expected four hexadecimal digits after \"\\u\"")
                 return
             }
+            self.checkScalar(ofDigits: 4)
         } else if self.take("U") {
             let isInRange = self.take("0") && self.take("0") && self.take("0", "1")
             for _ in 0..<5 where !isInRange || !self.take(TextCharacters.isHexDigit) {
                 self.reportHere("expected eight hexadecimal digits up to 0010FFFF after \"\\U\"")
                 return
             }
+            self.checkScalar(ofDigits: 8)
         } else {
             self.reportHere("the escape is not one of \\a \\b \\f \\n \\r \\t \\v \\\\ \\? \\' \\\" \\0 \\x \\u \\U")
         }
+    }
+}
+
+extension TextTokenizer {
+    /// Refuses the escape whose digits were just read if it names no Unicode scalar.
+    private mutating func checkScalar(ofDigits count: Int) {
+        guard !self.acceptsAnyUnicode else { return }
+        let digits = self.input[(self.position - count)..<self.position]
+        let point = digits.reduce(0) { $0 << 4 | (TextEscapes.digit($1) ?? 0) }
+        guard Unicode.Scalar(point) == nil else { return }
+        let name = "U+" + String(point, radix: 16, uppercase: true)
+        self.reportHere(
+            point > 0x10ffff
+                ? "\(name) is not a character, the last one is U+10FFFF"
+                : "\(name) is half of a surrogate pair; write the whole character, as \\U and eight digits"
+        )
     }
 }
 

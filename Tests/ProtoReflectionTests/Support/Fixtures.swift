@@ -70,7 +70,7 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
                 of: try DynamicMessage(decoding: self.input, as: try Fixtures.message(self.type), options: .protoc)
             )
         case .encode, .encodeDeterministic:
-            try TextParser().message(from: self.input, as: try Fixtures.message(self.type))
+            try TextParser.protoc.message(from: self.input, as: try Fixtures.message(self.type))
                 .encoded(isDeterministic: self.mode == .encodeDeterministic)
         }
     }
