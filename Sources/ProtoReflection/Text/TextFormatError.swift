@@ -13,8 +13,13 @@ public struct TextFormatError: Error, Hashable, Sendable, CustomStringConvertibl
         public var description: String { "\(self.line):\(self.column): \(self.message)" }
     }
 
-    /// The problems, at least one.
+    /// The problems: at least one, at most a hundred.
     public var problems: [Problem]
+
+    /// Makes an error of problems that were found in any order.
+    init(inOrder problems: [Problem]) {
+        self.problems = problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    }
 
     /// The problems, one a line.
     public var description: String {

@@ -15,7 +15,8 @@ extension TextParserRun {
         case .string:
             let place = self.tokens.current
             let value = ProtoString(utf8: try self.string())
-            if field.verifiesUTF8, !self.options.acceptsAnyUnicode, !value.isValid {
+            // A broken escape has been noted already.
+            if field.verifiesUTF8, !self.options.acceptsAnyUnicode, self.problems.isEmpty, !value.isValid {
                 throw self.fail("the value of string field \(field.name) is not valid UTF-8", at: place)
             }
             return .string(value)

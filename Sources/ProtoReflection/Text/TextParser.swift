@@ -65,9 +65,9 @@ public struct TextParser: Sendable {
         do throws(TextParserRun.Stop) {
             try run.parse(into: &message)
         } catch {
-            throw TextFormatError(problems: run.problems)
+            throw TextFormatError(inOrder: run.problems)
         }
-        guard run.problems.isEmpty else { throw TextFormatError(problems: run.problems) }
+        guard run.problems.isEmpty else { throw TextFormatError(inOrder: run.problems) }
         return (message, run.warnings)
     }
 }

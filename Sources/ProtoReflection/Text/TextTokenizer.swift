@@ -64,8 +64,12 @@ struct TextTokenizer {
     /// The current token's text.
     var text: String { String(decoding: self.bytes, as: UTF8.self) }
 
-    /// Notes a problem at a place counted from 0.
+    /// Notes a problem at a place counted from 0, unless one has just been noted there: that is its cause.
+    ///
+    /// Only the first hundred are kept.
     mutating func report(_ message: String, line: Int, column: Int) {
+        let isKnown = self.problems.suffix(4).contains { $0.line == line + 1 && $0.column == column + 1 }
+        guard !isKnown, self.problems.count < 100 else { return }
         self.problems.append(.init(line: line + 1, column: column + 1, message: message))
     }
 
