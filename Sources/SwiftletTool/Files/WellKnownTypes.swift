@@ -12,7 +12,7 @@ enum WellKnownTypes {
 
     private struct Resolver: FileResolver {
         func file(named path: String) -> ResolvedFile? {
-            guard let text = text(of: path) else { return nil }
+            guard let text = WellKnownTypes.text(of: path) else { return nil }
             // A multi-line literal ends before its last newline.
             let bytes = text.withUTF8Buffer { Array($0) } + [UInt8(ascii: "\n")]
             return ResolvedFile(bytes: bytes, displayName: path)

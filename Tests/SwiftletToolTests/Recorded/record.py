@@ -116,6 +116,7 @@ def run(protoc, case):
             "name": case["name"],
             "arguments": case["arguments"],
             "input": case.get("input", ""),
+            "isWordedAnew": case.get("isWordedAnew", False),
             "status": done.returncode,
             "stdout": done.stdout.hex(),
             "stderr": done.stderr.decode().replace(str(folder), "FOLDER").replace(protoc, "PROTOC"),

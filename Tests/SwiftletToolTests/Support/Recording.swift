@@ -15,6 +15,8 @@ struct Recording: Decodable {
         var status: Int32
         var stdout: String
         var stderr: String
+        /// Whether the tool words the errors in its own way.
+        var isWordedAnew: Bool
         /// The files that were written or changed.
         var files: [String: String]
 
@@ -41,10 +43,9 @@ struct Recording: Decodable {
             guard let data = try? Data(contentsOf: fixture.appending(path: path)) else { continue }
             try scratch.write(path, data)
         }
-        for (name, content) in plugins {
-            let isProgram = name.hasPrefix("protoc-gen-") && name != "protoc-gen-locked"
-            try scratch.write("plugins/\(name)", Data(hex: content), isProgram: isProgram)
-        }
+        for (name, content) in plugins { try scratch.write("plugins/\(name)", Data(hex: content)) }
+        let programs = plugins.keys.filter { $0.hasPrefix("protoc-gen-") && $0 != "protoc-gen-locked" }
+        try scratch.makePrograms(programs.map { "plugins/\($0)" })
         return scratch
     }
 }

@@ -69,23 +69,28 @@ final class Scratch {
 
     /// Writes a text file, and the folders it lies in.
     @discardableResult
-    func write(_ name: String, _ text: String, isProgram: Bool = false) throws -> URL {
-        try write(name, Data(text.utf8), isProgram: isProgram)
-    }
+    func write(_ name: String, _ text: String) throws -> URL { try write(name, Data(text.utf8)) }
 
     /// Writes a file, and the folders it lies in.
     @discardableResult
-    func write(_ name: String, _ data: Data, isProgram: Bool = false) throws -> URL {
+    func write(_ name: String, _ data: Data) throws -> URL {
         let file = folder.appending(path: name)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(),
             withIntermediateDirectories: true
         )
         try data.write(to: file)
-        if isProgram {
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-        }
         return file
+    }
+
+    /// Makes programs of files.
+    ///
+    /// Each becomes a copy that another process wrote: one that this process has open for writing cannot be started
+    /// while a test beside this one starts a process, which has it open, too, for a moment.
+    func makePrograms(_ names: [String]) throws {
+        let script = "for f; do cp \"$f\" \"$f.new\" && chmod 755 \"$f.new\" && mv -f \"$f.new\" \"$f\" || exit 1; done"
+        let outcome = try Tool.run(program: URL(filePath: "/bin/sh"), ["-c", script, "sh"] + names, in: folder)
+        try #require(outcome.status == 0, "\(outcome.errors)")
     }
 
     /// All files in the folder and beside it, by their paths from the folder.
