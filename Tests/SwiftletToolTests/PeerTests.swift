@@ -9,6 +9,7 @@ struct PeerTests {
         var program: String
         var name: String
         var options = ""
+        var files = ["library.proto", "shelf/shelf.proto"]
 
         var testDescription: String { program }
     }
@@ -16,7 +17,7 @@ struct PeerTests {
     static let plugins = [
         Plugin(program: "protoc-gen-swift", name: "swift", options: "Visibility=Public"),
         Plugin(program: "protoc-gen-grpc-swift-2", name: "grpc-swift-2", options: "Visibility=Public"),
-        Plugin(program: "protoc-gen-go", name: "go", options: "plugins=grpc"),
+        Plugin(program: "protoc-gen-go", name: "go", options: "plugins=grpc", files: ["library.proto"]),
         Plugin(program: "grpc_python_plugin", name: "grpc_python"),
         Plugin(program: "grpc_cpp_plugin", name: "grpc_cpp"),
     ]
@@ -98,8 +99,8 @@ struct PeerTests {
             let arguments =
                 words + [
                     "-I.", "--plugin=protoc-gen-\(plugin.name)=\(program.path)",
-                    "--\(plugin.name)_out=\(plugin.options):\(folder)", "library.proto", "shelf/shelf.proto",
-                ]
+                    "--\(plugin.name)_out=\(plugin.options):\(folder)",
+                ] + plugin.files
             let outcome = try Tool.run(program: compiler, arguments, in: scratch.folder)
             try #require(outcome.status == 0, "\(outcome.errors)")
             let files = try scratch.files().filter { $0.key.hasPrefix(folder + "/") }

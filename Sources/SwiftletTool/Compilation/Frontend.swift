@@ -4,18 +4,16 @@ internal import ProtoCompiler
 /// Turns `.proto` files into a schema that the plugin host works on.
 struct Frontend {
     private let resolver: any FileResolver
-    /// Files that are known as descriptors only.
-    private let descriptors: DescriptorLibrary
+
+    /// Whether the schema holds the imported files, too.
+    var includesImports = true
+    /// Whether files may have an edition that is still being worked on.
+    var allowsUnstableEdition = false
 
     /// Makes a front end.
     ///
-    /// - Parameters:
-    ///   - resolver: finds the files.
-    ///   - descriptors: files that need no compiling.
-    init(resolver: any FileResolver, descriptors: DescriptorLibrary = DescriptorLibrary()) {
-        self.resolver = resolver
-        self.descriptors = descriptors
-    }
+    /// - Parameter resolver: finds the files.
+    init(resolver: any FileResolver) { self.resolver = resolver }
 
     /// What a compilation came to.
     struct Outcome {
@@ -32,32 +30,30 @@ struct Frontend {
     ///   - forms: the forms of descriptors that will be asked for.
     /// - Returns: the schema, if there were no errors.
     func compile(_ inputs: [String], forms: [DescriptorForm]) -> Outcome {
-        var tables: [DescriptorForm: [String: [UInt8]]] = [:]
-        var order: [(name: String, bytes: [UInt8])] = []
-        var diagnostics: [Diagnostic] = []
-        for form in forms.isEmpty ? [[]] : forms where tables[form] == nil {
-            let result = Compiler(resolver: resolver, settings: Compiler.Settings(form)).compile(files: inputs)
-            if tables.isEmpty {
-                diagnostics = result.diagnostics
-                order = result.files.map { ($0.name, $0.descriptor) }
-            }
-            guard !result.hasErrors else { return Outcome(schema: nil, diagnostics: diagnostics) }
-            tables[form] = Dictionary(result.files.map { ($0.name, $0.descriptor) }) { first, _ in first }
+        // One form is made by one compilation; the first also tells what is wrong.
+        let first = run(inputs, forms.first ?? [])
+        guard !first.hasErrors else { return Outcome(schema: nil, diagnostics: first.diagnostics) }
+        var tables = [forms.first ?? []: first.descriptorsByName]
+        for form in forms where tables[form] == nil { tables[form] = run(inputs, form).descriptorsByName }
+        let descriptors = tables
+        let files = first.files.compactMap { file in
+            CompiledFile(file.descriptor) { form in descriptors[form]?[file.name] ?? file.descriptor }
         }
-        let all = tables
-        let files = order.compactMap { name, bytes in
-            CompiledFile(bytes) { form in all[form]?[name] ?? bytes }
-        }
-        return Outcome(schema: CompiledSchema(inputs: inputs, files: files), diagnostics: diagnostics)
+        return Outcome(schema: CompiledSchema(inputs: inputs, files: files), diagnostics: first.diagnostics)
+    }
+
+    private func run(_ inputs: [String], _ form: DescriptorForm) -> CompilationResult {
+        var settings = Compiler.Settings()
+        settings.includesImports = includesImports
+        settings.allowsUnstableEdition = allowsUnstableEdition
+        settings.includesSourceInfo = form.contains(.sourceInfo)
+        settings.retainsOptions = form.contains(.retainedOptions)
+        return Compiler(resolver: resolver, settings: settings).compile(files: inputs)
     }
 }
 
-extension Compiler.Settings {
-    /// The settings that yield a form of descriptors, imports included.
-    fileprivate init(_ form: DescriptorForm) {
-        self.init()
-        includesImports = true
-        includesSourceInfo = form.contains(.sourceInfo)
-        retainsOptions = form.contains(.retainedOptions)
+extension CompilationResult {
+    fileprivate var descriptorsByName: [String: [UInt8]] {
+        Dictionary(files.map { ($0.name, $0.descriptor) }) { first, _ in first }
     }
 }

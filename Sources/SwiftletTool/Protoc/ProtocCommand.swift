@@ -55,7 +55,7 @@ struct ProtocCommand {
     // MARK: Compiling
 
     private func compile(_ sources: ProtocSources) throws(ProtocFailure) -> (schema: CompiledSchema, warned: Bool) {
-        let outcome = try sources.compile(forms: forms)
+        let outcome = try sources.compile(forms: forms, includesImports: needsImports)
         let printer = DiagnosticPrinter(sources.path, arguments.errorFormat, terminal)
         for diagnostic in outcome.diagnostics { printer.print(diagnostic) }
         guard let schema = outcome.schema else { throw ProtocFailure() }
@@ -69,6 +69,12 @@ struct ProtocCommand {
         var forms: [DescriptorForm] = arguments.outputs.isEmpty ? [] : [.sourceInfo, [.sourceInfo, .retainedOptions]]
         if arguments.descriptorSetOut != nil { forms.append(descriptorSetForm) }
         return forms
+    }
+
+    /// Whether this run will ask for the files that the inputs import.
+    private var needsImports: Bool {
+        arguments.includesImports || !arguments.outputs.isEmpty || arguments.dependencyOut != nil
+            || arguments.mode != .compile
     }
 
     private var descriptorSetForm: DescriptorForm {

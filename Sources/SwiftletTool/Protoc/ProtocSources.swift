@@ -71,13 +71,21 @@ struct ProtocSources {
 
     /// Compiles the files.
     ///
-    /// - Parameter forms: the forms of descriptors that will be asked for.
+    /// Files that are only in descriptor sets are taken from there as they are.
+    ///
+    /// - Parameters:
+    ///   - forms: the forms of descriptors that will be asked for.
+    ///   - includesImports: whether the imported files will be asked for.
     /// - Returns: the schema, if there were no errors.
     /// - Throws: `ProtocFailure` if a descriptor set lacks an import.
-    func compile(forms: [DescriptorForm]) throws(ProtocFailure) -> Frontend.Outcome {
-        guard path.isEmpty else {
-            let resolver = ChainResolver([path, WellKnownTypes.resolver])
-            return Frontend(resolver: resolver, descriptors: library).compile(inputs, forms: forms)
+    func compile(forms: [DescriptorForm], includesImports: Bool) throws(ProtocFailure) -> Frontend.Outcome {
+        let isFromSets = path.isEmpty || !library.isEmpty && !inputs.contains(where: isFound)
+        guard isFromSets else {
+            var frontend = Frontend(resolver: ChainResolver([path, WellKnownTypes.resolver]))
+            frontend.includesImports = includesImports
+            // Editions are checked behind the compilation, in protoc's words.
+            frontend.allowsUnstableEdition = true
+            return frontend.compile(inputs, forms: forms)
         }
         switch library.schema(inputs) {
         case .success(let schema): return Frontend.Outcome(schema: schema, diagnostics: [])
