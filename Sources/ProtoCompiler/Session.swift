@@ -149,7 +149,10 @@ struct Session: ~Copyable {
         order.append(unit.file)
         let isWanted = settings.includesImports || requested.contains(model.files[unit.file].path)
         if isWanted, !model.files[unit.file].hasErrors {
-            descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model)
+            let info =
+                settings.includesSourceInfo
+                ? SourceInfoWriter.sourceInfo(of: unit, model, stripsOptions: !settings.retainsOptions) : nil
+            descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model, sourceInfo: info)
         }
     }
 }
