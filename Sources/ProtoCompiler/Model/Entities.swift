@@ -43,6 +43,8 @@ struct LinkedFile: Sendable {
     var features = Features()
     /// Whether the file went through all stages; until then it waits for its imports.
     var isLinked = false
+    /// Whether `optimize_for = LITE_RUNTIME`.
+    var isLite = false
     /// Whether the file has errors: then what depends on it is not checked any further.
     var hasErrors = false
 }
@@ -61,6 +63,12 @@ struct Message: Sendable {
         /// `export`; likewise `local`.
         static let export = Flags(rawValue: 8)
         static let local = Flags(rawValue: 16)
+        /// `deprecated_legacy_json_field_conflicts` is on; likewise for an enum.
+        static let legacyJSONConflicts = Flags(rawValue: 32)
+        /// Of an enum: `allow_alias` is on.
+        static let allowAlias = Flags(rawValue: 64)
+        /// Of an enum: a value has support limits in `Model.featureSupport`.
+        static let featureSupport = Flags(rawValue: 128)
     }
 
     var name: NameID
@@ -113,6 +121,14 @@ struct Field: Sendable {
         static let weak = Flags(rawValue: 128)
         /// `lazy` is on.
         static let lazy = Flags(rawValue: 256)
+        /// `unverified_lazy` is on.
+        static let unverifiedLazy = Flags(rawValue: 512)
+        /// `retention = RETENTION_SOURCE`: as an option, the field is left out of descriptors.
+        static let sourceRetention = Flags(rawValue: 1_024)
+        /// `ctype` is written in the file.
+        static let explicitCType = Flags(rawValue: 2_048)
+        /// Has support limits in `Model.featureSupport`.
+        static let featureSupport = Flags(rawValue: 4_096)
     }
 
     var name: NameID
@@ -129,6 +145,8 @@ struct Field: Sendable {
     var parent: Symbol
     /// The message or enum; `.none` for a scalar type.
     var typeSymbol = Symbol.none
+    /// The kinds of entities that the field may be set on as an option; none for all.
+    var targets = OptionTargets()
     /// For an extension, the extended message.
     var extendee = NodeID<Message>.none
     var oneof = NodeID<Oneof>.none
@@ -186,7 +204,7 @@ struct Enumeration: Sendable {
     /// Its values lie there too.
     var parent: Symbol
     var fullName: ByteArena.Slice
-    /// Only `export` and `local` apply.
+    /// Only `export`, `local`, `legacyJSONConflicts` and `allowAlias` apply.
     var flags: Message.Flags
     var values = NodeRange<EnumValue>.none
     /// The numbers that no value may have, end inclusive.

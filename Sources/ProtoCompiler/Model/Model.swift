@@ -24,6 +24,11 @@ struct Model: ~Copyable {
     /// The extensions of each message by number, to find custom options and numbers that are taken twice.
     var extensionsByNumber: [ExtensionKey: NodeID<Field>] = [:]
 
+    /// The fields and enum values with `feature_support`: in which editions they may be used as options.
+    var featureSupport: [Symbol: FeatureSupport] = [:]
+    /// The scope that holds the standard options while no file with them is imported; `.none` before they are needed.
+    var standardScope = Symbol.none
+
     /// Makes a model that holds the root package only.
     init() {
         let empty = arena.append(EmptyCollection())

@@ -86,3 +86,24 @@ struct WireWriter: Sendable {
         bytes.replaceSubrange(start - 1..<start, with: length)
     }
 }
+
+extension WireWriter {
+    /// How the value behind a tag is encoded.
+    enum WireType: UInt64 {
+        case varint = 0
+        case fixed64 = 1
+        case length = 2
+        case startGroup = 3
+        case endGroup = 4
+        case fixed32 = 5
+    }
+
+    /// Writes the tag of a field.
+    @inline(__always)
+    mutating func tag(_ number: UInt64, _ type: WireType) { varint(number << 3 | type.rawValue) }
+
+    /// Writes an integer of fixed length, its lowest byte first.
+    mutating func fixed(_ value: UInt64, byteCount: Int) {
+        for shift in 0..<byteCount { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * shift))) }
+    }
+}
