@@ -18,6 +18,9 @@ public struct Compiler: Sendable {
         /// Whether options with `retention = RETENTION_SOURCE` stay; false by default.
         public var retainsOptions = false
 
+        /// Whether files may have an edition that is still being worked on; false by default.
+        public var allowsUnstableEdition = false
+
         /// Makes settings with all defaults.
         public init() {}
     }

@@ -22,6 +22,8 @@ struct Session: ~Copyable {
         var nextImport = 0
         /// Whether an import is missing or wrong.
         var isIncomplete = false
+        /// Whether the file could not be parsed: then nothing else is known of it.
+        var hasSyntaxErrors: Bool
     }
 
     init(resolver: any FileResolver, settings: Compiler.Settings) {
@@ -71,7 +73,8 @@ struct Session: ~Copyable {
             LinkedFile(path: name, dialect: tree.dialect, package: .root, hasPackage: false, imports: imports(tree))
         )
         files[name] = file
-        stack.append(Frame(unit: CompilationUnit(file: file, tree: tree, problems: problems)))
+        let unit = CompilationUnit(file: file, tree: tree, problems: problems)
+        stack.append(Frame(unit: unit, hasSyntaxErrors: problems.hasErrors))
         return nil
     }
 
@@ -100,7 +103,7 @@ struct Session: ~Copyable {
         if let known = files[name] {
             finishImport(known)
         } else if let problem = open(model.names.string(name), name) {
-            report("cannot import \"\(problem.file)\": \(problem.message)")
+            report("cannot import \"\(problem.file)\": \(problem.message)", inFrame: top)
             finishImport(.none)
         }
     }
@@ -122,15 +125,14 @@ struct Session: ~Copyable {
     private mutating func reportCycle(_ imported: NodeID<LinkedFile>) {
         let first = stack.firstIndex { $0.unit.file == imported } ?? 0
         let chain = stack[first...].map { model.names.string(model.files[$0.unit.file].path) }
-        report("the file imports itself: \((chain + chain.prefix(1)).joined(separator: " -> "))")
+        report("the file imports itself: \((chain + chain.prefix(1)).joined(separator: " -> "))", inFrame: first)
     }
 
-    /// Reports an error about the import that the file on top of the stack is at.
-    private mutating func report(_ message: String) {
-        let top = stack.count - 1
-        let tree = stack[top].unit.tree
-        let node = tree.imports[tree.imports.all[Int32(stack[top].nextImport)]]
-        stack[top].unit.problems.error(tree.bytes(node.path), message)
+    /// Reports an error about the import that a file on the stack is at.
+    private mutating func report(_ message: String, inFrame index: Int) {
+        let tree = stack[index].unit.tree
+        let node = tree.imports[tree.imports.all[Int32(stack[index].nextImport)]]
+        stack[index].unit.problems.error(tree.bytes(node.tokens), message)
     }
 
     // MARK: Stages
@@ -139,11 +141,12 @@ struct Session: ~Copyable {
     private mutating func complete() {
         guard let frame = stack.popLast() else { return }
         var unit = frame.unit
-        if unit.problems.hasErrors {
+        if frame.hasSyntaxErrors {
             model.files[unit.file].hasErrors = true
         } else {
             link(&unit, resolvesNames: !frame.isIncomplete)
         }
+        checkEditionIsStable(&unit)
         model.files[unit.file].isLinked = true
         diagnostics += Diagnostic.all(unit.problems, in: unit.tree.source)
         order.append(unit.file)
@@ -154,6 +157,14 @@ struct Session: ~Copyable {
                 ? SourceInfoWriter.sourceInfo(of: unit, model, stripsOptions: !settings.retainsOptions) : nil
             descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model, sourceInfo: info)
         }
+    }
+
+    /// Checks that a file that is to be compiled has a released edition; files that it imports need not.
+    private mutating func checkEditionIsStable(_ unit: inout CompilationUnit) {
+        guard unit.tree.dialect.edition == .unstable, !settings.allowsUnstableEdition else { return }
+        guard requested.contains(model.files[unit.file].path), !unit.problems.hasErrors else { return }
+        unit.problems.error(nil, "edition UNSTABLE is later than the latest that can be compiled, 2026")
+        model.files[unit.file].hasErrors = true
     }
 
     private mutating func link(_ unit: inout CompilationUnit, resolvesNames: Bool) {

@@ -20,6 +20,14 @@ struct ProblemList: Sendable {
     private(set) var problems: [Problem] = []
     /// The number of problems that are errors.
     private(set) var errorCount = 0
+    /// What tells problems apart, so that each is there once.
+    private var known: Set<Identity> = []
+
+    private struct Identity: Hashable {
+        let start: UInt32?
+        let subject: String
+        let message: String
+    }
 
     /// Whether an error was reported.
     var hasErrors: Bool { errorCount > 0 }
@@ -36,12 +44,16 @@ struct ProblemList: Sendable {
 
     /// Adds a problem, unless the same one is there already.
     mutating func add(_ problem: Problem) {
-        let isKnown = problems.contains {
-            $0.range == problem.range && $0.message == problem.message && $0.subject == problem.subject
-        }
-        guard !isKnown else { return }
+        let identity = Identity(start: problem.range?.start, subject: problem.subject, message: problem.message)
+        guard known.insert(identity).inserted else { return }
         problems.append(problem)
         if problem.severity == .error { errorCount += 1 }
+    }
+
+    /// Removes the problems that begin behind an offset.
+    mutating func remove(behind offset: UInt32) {
+        problems.removeAll { ($0.range?.start ?? 0) > offset }
+        errorCount = problems.count { $0.severity == .error }
     }
 
     /// The problems in source order; those about the file as a whole come first.

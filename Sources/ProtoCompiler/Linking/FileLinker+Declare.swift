@@ -54,35 +54,47 @@ extension FileLinker {
 
     /// Adds a symbol, or reports that its name is taken.
     @inline(__always)
-    mutating func declare(_ symbol: Symbol, _ name: NameID, in scope: Symbol, at token: TokenIndex) {
+    mutating func declare(_ symbol: Symbol, _ name: NameID, in scope: Symbol) {
         guard let other = model.symbols.add(symbol, name, in: scope) else { return }
-        reportDuplicate(symbol, other, name, in: scope, at: token)
+        reportDuplicate(symbol, other, name, in: scope)
     }
 
     @inline(never)
+    private mutating func reportDuplicate(_ symbol: Symbol, _ other: Symbol, _ name: NameID, in scope: Symbol) {
+        let otherFile = model.file(of: other)
+        guard otherFile == file else {
+            return reportDuplicate(symbol, inFile: otherFile, name, in: scope)
+        }
+        let isFirst = DeclarationOrder(symbol, model) < DeclarationOrder(other, model)
+        let (first, second) = isFirst ? (symbol, other) : (other, symbol)
+        if isFirst { model.symbols.replace(symbol, name, in: scope) }
+        let text = model.names.string(name)
+        let whole = scope == .root ? "the file" : "\"\(model.fullName(of: scope))\""
+        let message = "\"\(text)\" is already defined in \(whole) as \(Self.article(first.kind))"
+        error(at: nameToken(of: second), second, message, hint: duplicateHint(first, second))
+    }
+
     private mutating func reportDuplicate(
         _ symbol: Symbol,
-        _ other: Symbol,
+        inFile otherFile: NodeID<LinkedFile>,
         _ name: NameID,
-        in scope: Symbol,
-        at token: TokenIndex
+        in scope: Symbol
     ) {
-        let otherFile = model.file(of: other)
-        let text = model.names.string(name)
-        let place =
-            otherFile == file ? "here" : "in file \"\(model.names.string(model.files[otherFile].path))\""
-        let whole = scope == .root ? "the file" : "\"\(model.fullName(of: scope))\""
-        let message =
-            otherFile == file
-            ? "\"\(text)\" is already defined in \(whole) as \(Self.article(other.kind))"
-            : "\"\(text)\" is already defined in \(whole) \(place)"
-        let isScopedValue = symbol.kind == .enumValue || other.kind == .enumValue
-        error(
-            at: token,
-            symbol,
-            message,
-            hint: isScopedValue ? "enum values lie in the scope that their enum lies in, as in C++" : nil
-        )
+        // What an erroneous file defines counts for nothing.
+        guard !model.files[otherFile].hasErrors else { return model.symbols.replace(symbol, name, in: scope) }
+        let path = model.names.string(model.files[otherFile].path)
+        let message = "\"\(model.fullName(of: symbol))\" is already defined in file \"\(path)\""
+        error(at: nameToken(of: symbol), symbol, message, hint: duplicateHint(symbol, symbol))
+    }
+
+    private func duplicateHint(_ first: Symbol, _ second: Symbol) -> String? {
+        for symbol in [first, second] {
+            if symbol.kind == .message, model.messages[symbol.message].flags.contains(.mapEntry) {
+                return "a map field makes a message of that name: the field's name in CamelCase, with Entry behind it"
+            }
+        }
+        let isValue = first.kind == .enumValue || second.kind == .enumValue
+        return isValue ? "enum values lie in the scope that their enum lies in, as in C++" : nil
     }
 
     private static func article(_ kind: Symbol.Kind) -> String {
@@ -105,20 +117,23 @@ extension FileLinker {
         let node = unit.tree.packages[id]
         var scope = outermost
         for index in node.name.first..<node.name.end where unit.tree.token(index).kind == .identifier {
-            scope = declarePackage(unit.tree.name(index), in: scope, at: index)
+            scope = declarePackage(unit.tree.name(index), in: scope, at: node.tokens.first)
         }
         model.files[file].package = scope
         model.files[file].hasPackage = true
-        visibility.addPackage(scope, model)
+        unit.visibility.addPackage(scope, model)
     }
 
     private mutating func declarePackage(_ name: NameID, in scope: Symbol, at token: TokenIndex) -> Symbol {
         let existing = model.symbols.find(name, in: scope)
         if existing.kind == .package { return existing }
+        let isInvalid = existing.exists && model.files[model.file(of: existing)].hasErrors
         let fullName = model.arena.append(fullName: model.storedFullName(of: scope), name, model.names)
         let id = model.packages.append(Package(name: name, parent: scope, fullName: fullName, file: file))
-        guard existing.exists else {
-            _ = model.symbols.add(.package(id), name, in: scope)
+        guard existing.exists, !isInvalid else {
+            if model.symbols.add(.package(id), name, in: scope) != nil {
+                model.symbols.replace(.package(id), name, in: scope)
+            }
             return .package(id)
         }
         let other = model.names.string(model.files[model.file(of: existing)].path)

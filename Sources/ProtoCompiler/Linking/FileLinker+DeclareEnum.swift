@@ -19,7 +19,7 @@ extension FileLinker {
             node: node
         )
         let id = model.enums.append(enumeration)
-        declare(.enumeration(id), name, in: scope, at: syntax.name)
+        declare(.enumeration(id), name, in: scope)
         var reserved: [NodeID<ReservedNode>] = []
         let firstValue = model.enumValues.next
         for child in syntax.block.body {
@@ -45,6 +45,6 @@ extension FileLinker {
         let id = model.enumValues.append(
             EnumValue(name: name, number: syntax.number, enumeration: enumeration, node: node)
         )
-        declare(.enumValue(id), name, in: scope, at: syntax.name)
+        declare(.enumValue(id), name, in: scope)
     }
 }

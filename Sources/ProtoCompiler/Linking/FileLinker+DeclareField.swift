@@ -67,7 +67,7 @@ extension FileLinker {
             node: node
         )
         let id = model.fields.append(field)
-        declare(.field(id), name, in: scope, at: syntax.name)
+        declare(.field(id), name, in: scope)
         return id
     }
 
@@ -119,7 +119,7 @@ extension FileLinker {
             node: .none
         )
         let id = model.messages.append(message)
-        declare(.message(id), name, in: scope, at: unit.tree.fields[node].name)
+        declare(.message(id), name, in: scope)
         return id
     }
 

@@ -55,7 +55,7 @@ extension FileLinker {
             node: node
         )
         let id = model.messages.append(message)
-        declare(.message(id), name, in: scope, at: syntax.name)
+        declare(.message(id), name, in: scope)
         return id
     }
 
@@ -105,7 +105,7 @@ extension FileLinker {
         let id = model.oneofs.append(
             Oneof(name: name, message: message, fields: .none, isSynthetic: false, node: node)
         )
-        declare(.oneof(id), name, in: .message(message), at: syntax.name)
+        declare(.oneof(id), name, in: .message(message))
         let first = model.fields.next
         for child in syntax.block.body {
             guard case .field(let field) = unit.tree.declarations[child] else { continue }

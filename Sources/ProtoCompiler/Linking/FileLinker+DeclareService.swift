@@ -14,7 +14,7 @@ extension FileLinker {
         let id = model.services.append(
             Service(name: name, file: file, parent: scope, fullName: fullName, node: node)
         )
-        declare(.service(id), name, in: scope, at: syntax.name)
+        declare(.service(id), name, in: scope)
         let firstMethod = model.methods.next
         for child in syntax.block.body {
             guard case .method(let method) = unit.tree.declarations[child] else { continue }
@@ -35,6 +35,6 @@ extension FileLinker {
             node: node
         )
         let id = model.methods.append(method)
-        declare(.method(id), name, in: .service(service), at: syntax.name)
+        declare(.method(id), name, in: .service(service))
     }
 }

@@ -1,21 +1,24 @@
 extension FileLinker {
     /// Checks the default values of the file's fields and stores them as descriptors hold them.
     mutating func resolveDefaults() {
-        for id in model.fields.since(firstField) where model.fields[id].flags.contains(.explicitDefault) {
+        for id in unit.contents.fields where model.fields[id].flags.contains(.explicitDefault) {
             let options = unit.tree.fields[model.fields[id].node].options.options
             guard let option = options.last(where: { unit.tree.options[$0].role == .defaultValue }) else { continue }
             let value = unit.tree.options[option].value
             do throws(DefaultValueError) {
                 let bytes = try defaultValue(value, of: model.fields[id])
                 model.fields[id].defaultValue = model.arena.append(bytes)
+                if model.fields[id].label == .repeated {
+                    error(value.tokens, .field(id), "a repeated field cannot have a default value")
+                }
             } catch {
-                self.error(value.tokens, .field(id), error.problem)
+                // Of a negative number, the number is what is wrong.
+                self.error(at: value.tokens.last, .field(id), error.problem)
             }
         }
     }
 
     private mutating func defaultValue(_ value: OptionValue, of field: Field) throws(DefaultValueError) -> [UInt8] {
-        if field.label == .repeated { throw DefaultValueError("a repeated field cannot have a default value") }
         switch field.type {
         case .int32, .sint32, .sfixed32: return try integer(value, UInt64(Int32.max), isSigned: true)
         case .int64, .sint64, .sfixed64: return try integer(value, UInt64(Int64.max), isSigned: true)

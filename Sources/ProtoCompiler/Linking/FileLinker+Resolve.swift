@@ -19,12 +19,16 @@ extension FileLinker {
                 error(tokens, subject, "\"\(unit.tree.text(ofName: tokens))\" is not a message")
                 continue
             }
-            for field in fields { model.fields[field].extendee = symbol.message }
+            guard checkMayUse(symbol, tokens, for: subject) else { continue }
+            for field in fields {
+                model.fields[field].extendee = symbol.message
+                checkIsInRange(field)
+            }
         }
     }
 
     private mutating func resolveFieldTypes() {
-        for id in model.fields.since(firstField) where model.fields[id].type == .named {
+        for id in unit.contents.fields where model.fields[id].type == .named {
             guard model.fields[id].node.exists else { continue }
             let tokens = unit.tree.fields[model.fields[id].node].typeTokens
             resolveType(of: id, tokens, from: model.fields[id].parent)
@@ -33,6 +37,7 @@ extension FileLinker {
 
     private mutating func resolveType(of id: NodeID<Field>, _ tokens: TokenRange, from scope: Symbol) {
         guard let symbol = resolve(tokens, from: scope, for: .field(id), typesOnly: true) else { return }
+        guard checkMayUse(symbol, tokens, for: .field(id)) else { return }
         switch symbol.kind {
         case .message: model.fields[id].type = .message
         case .enumeration: model.fields[id].type = .enumeration
@@ -53,7 +58,7 @@ extension FileLinker {
     }
 
     private mutating func resolveMethodTypes() {
-        for id in model.methods.since(firstMethod) {
+        for id in unit.contents.methods {
             let node = unit.tree.methods[model.methods[id].node]
             model.methods[id].input = resolveMessage(node.input, for: id)
             model.methods[id].output = resolveMessage(node.output, for: id)
@@ -65,6 +70,8 @@ extension FileLinker {
         guard let symbol = resolve(tokens, from: scope, for: .method(method), typesOnly: false) else { return .none }
         if !symbol.message.exists {
             error(tokens, .method(method), "\"\(unit.tree.text(ofName: tokens))\" is not a message")
+        } else if !checkMayUse(symbol, tokens, for: .method(method)) {
+            return .none
         }
         return symbol.message
     }

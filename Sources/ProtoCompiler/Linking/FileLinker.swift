@@ -7,23 +7,18 @@ struct FileLinker: ~Copyable {
     var unit: CompilationUnit
     /// The file being linked.
     let file: NodeID<LinkedFile>
-    /// What of the model belongs to the file: everything from here on.
-    let firstField: Int32
-    let firstMessage: Int32
-    let firstMethod: Int32
-    let firstEnum: Int32
-    /// The files whose symbols the file may use.
-    var visibility: Visibility
     /// What the file's package lies in: the root, except for the standard options.
     let outermost: Symbol
 
     /// Links a file and interprets its options.
     ///
+    /// Each step is for files in which the steps before found no error.
+    ///
     /// - Parameters:
     ///   - unit: the file; its problems are added to.
     ///   - model: the model with all that the file imports; the file is added to it.
     ///   - resolvesNames: whether all imports are there, without which names would be missed for no fault of the file.
-    ///   - options: how options are written.
+    ///   - options: how options are written, and whether the file itself is to be compiled, and not just imported.
     ///   - outermost: what the file's package lies in.
     static func link(
         _ unit: inout CompilationUnit,
@@ -33,26 +28,36 @@ struct FileLinker: ~Copyable {
         outermost: Symbol = .root
     ) {
         var linker = FileLinker(model: model, unit: unit, outermost: outermost)
-        linker.declareFile()
-        if resolvesNames { linker.resolveReferences() }
+        linker.linkDeclarations(resolvesNames: resolvesNames)
         if resolvesNames, !linker.unit.problems.hasErrors {
             linker = OptionInterpreter.interpret(linker, options)
+        }
+        if resolvesNames, !linker.unit.problems.hasErrors {
+            linker.checkLinkedFile()
+            linker.checkCompleteFile(isRequested: options.isRequested)
         }
         unit = linker.unit
         model = linker.model
         if unit.problems.hasErrors || !resolvesNames { model.files[unit.file].hasErrors = true }
     }
 
+    /// Does everything that can be done without knowing options.
+    private mutating func linkDeclarations(resolvesNames: Bool) {
+        guard checkFileStatements() else { return }
+        declareFile()
+        unit.contents.extend(toEndOf: model)
+        checkDeclarations()
+        if resolvesNames { resolveReferences() }
+        checkFieldNumbersAreUnique()
+    }
+
     private init(model: consuming Model, unit: consuming CompilationUnit, outermost: Symbol) {
         self.outermost = outermost
         file = unit.file
-        firstField = model.fields.next
-        firstMessage = model.messages.next
-        firstMethod = model.methods.next
-        firstEnum = model.enums.next
-        visibility = Visibility(of: unit.file, model)
         self.model = model
         self.unit = unit
+        self.unit.visibility = Visibility(of: file, self.model)
+        self.unit.contents = FileContents(endOf: self.model)
     }
 
     /// Reports an error about a token.
@@ -62,12 +67,17 @@ struct FileLinker: ~Copyable {
 
     /// Reports an error about a run of tokens.
     mutating func error(_ tokens: TokenRange, _ subject: Symbol, _ message: String, hint: String? = nil) {
-        unit.problems.error(unit.tree.bytes(tokens), subject: model.subject(subject), message, hint: hint)
+        unit.problems.error(bytes(tokens), subject: model.subject(subject), message, hint: hint)
+    }
+
+    /// The bytes of a run of tokens; `nil` for something that is not written in the file.
+    private func bytes(_ tokens: TokenRange) -> ByteRange? {
+        tokens.first >= 0 ? unit.tree.bytes(tokens) : nil
     }
 
     /// Reports a warning about a run of tokens.
     mutating func warning(_ tokens: TokenRange, _ subject: Symbol, _ message: String, hint: String? = nil) {
-        unit.problems.warning(unit.tree.bytes(tokens), subject: model.subject(subject), message, hint: hint)
+        unit.problems.warning(bytes(tokens), subject: model.subject(subject), message, hint: hint)
     }
 }
 

@@ -22,7 +22,10 @@ extension FileLinker {
     /// - Returns: the symbol, or why there is none.
     mutating func lookUp(_ name: TokenRange, from scope: Symbol, typesOnly: Bool) -> Lookup {
         let isAbsolute = unit.tree.token(name.first).kind == .dot
-        if isAbsolute { return seen(path(from: name.first + 1, name, in: .root)) }
+        if isAbsolute {
+            let symbol = path(from: name.first + 1, name, in: .root)
+            return seen(symbol)
+        }
         let isCompound = name.count > 1
         let first = unit.tree.name(name.first)
         var scope = scope
@@ -30,7 +33,8 @@ extension FileLinker {
         while scope != .root {
             let symbol = model.symbols.find(first, in: scope)
             if symbol.exists {
-                if !visibility.sees(symbol, model) {
+                unit.visibility.noteUse(of: symbol, model)
+                if !unit.visibility.sees(symbol, model) {
                     missed = missed ?? symbol
                 } else if !isCompound {
                     if symbol.isType || !typesOnly { return .found(symbol) }
@@ -41,7 +45,8 @@ extension FileLinker {
             }
             scope = model.parent(of: scope)
         }
-        let outermost = seen(path(from: name.first, name, in: .root))
+        let symbol = path(from: name.first, name, in: .root)
+        let outermost = seen(symbol)
         if case .notFound = outermost, let missed, !isCompound { return .notImported(missed) }
         return outermost
     }
@@ -58,9 +63,10 @@ extension FileLinker {
         return symbol
     }
 
-    private func seen(_ symbol: Symbol) -> Lookup {
+    private mutating func seen(_ symbol: Symbol) -> Lookup {
         guard symbol.exists else { return .notFound }
-        return visibility.sees(symbol, model) ? .found(symbol) : .notImported(symbol)
+        unit.visibility.noteUse(of: symbol, model)
+        return unit.visibility.sees(symbol, model) ? .found(symbol) : .notImported(symbol)
     }
 
     /// Finds a name, or reports that it cannot be found.

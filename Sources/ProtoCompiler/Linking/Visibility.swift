@@ -6,11 +6,17 @@ struct Visibility: Sendable {
     private var optionFiles: [Bool]
     /// By package: whether a file that is seen lies in it or in one below.
     private var packages: [Bool]
+    /// By file: whether a symbol of it was looked up.
+    private var used: [Bool]
+
+    /// Sees nothing.
+    init() { (files, optionFiles, packages, used) = ([], [], [], []) }
 
     /// Collects what a file sees.
     init(of file: NodeID<LinkedFile>, _ model: borrowing Model) {
         files = Array(repeating: false, count: model.files.count)
         optionFiles = files
+        used = files
         packages = Array(repeating: false, count: model.packages.count)
         packages[0] = true
         files[Int(file.raw)] = true
@@ -61,4 +67,16 @@ struct Visibility: Sendable {
         let file = Int(model.file(of: symbol).raw)
         return files[file] || (symbol.kind == .field && optionFiles[file])
     }
+
+    // MARK: Use
+
+    /// Notes that a symbol was found, which makes the import of its file a used one.
+    @inline(__always)
+    mutating func noteUse(of symbol: Symbol, _ model: borrowing Model) {
+        guard symbol.exists, symbol.kind != .package else { return }
+        used[Int(model.file(of: symbol).raw)] = true
+    }
+
+    /// Whether a symbol of a file was looked up.
+    func usesFile(_ file: NodeID<LinkedFile>) -> Bool { used[Int(file.raw)] }
 }

@@ -45,6 +45,8 @@ struct LinkedFile: Sendable {
     var isLinked = false
     /// Whether `optimize_for = LITE_RUNTIME`.
     var isLite = false
+    /// Whether `cc_generic_services` or `java_generic_services` is on.
+    var hasGenericServices = false
     /// Whether the file has errors: then what depends on it is not checked any further.
     var hasErrors = false
 }

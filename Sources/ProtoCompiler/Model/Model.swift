@@ -29,6 +29,9 @@ struct Model: ~Copyable {
     /// The scope that holds the standard options while no file with them is imported; `.none` before they are needed.
     var standardScope = Symbol.none
 
+    /// What extension ranges declare about their extensions.
+    var declaredExtensions: [NodeID<NumberRange>: DeclaredExtensions] = [:]
+
     /// Makes a model that holds the root package only.
     init() {
         let empty = arena.append(EmptyCollection())

@@ -52,6 +52,18 @@ struct SymbolTable: Sendable {
         return nil
     }
 
+    /// Puts a symbol in the place of one that has the same name in the same scope.
+    mutating func replace(_ symbol: Symbol, _ name: NameID, in scope: Symbol) {
+        var index = place(scope.raw, name.raw)
+        while slots[index].symbol != 0 {
+            if slots[index].name == name.raw, slots[index].scope == scope.raw {
+                slots[index].symbol = symbol.raw
+                return
+            }
+            index = (index &+ 1) & (slots.count &- 1)
+        }
+    }
+
     @inline(never)
     private mutating func grow() {
         let old = slots

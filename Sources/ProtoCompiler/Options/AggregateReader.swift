@@ -210,7 +210,7 @@ extension OptionInterpreter {
         values.attach(values.add(fields.value, 2, bytes: writer.writer.bytes), to: message)
     }
 
-    private func anyType(
+    private mutating func anyType(
         _ url: String,
         prefix: Substring,
         name: Substring
@@ -224,7 +224,8 @@ extension OptionInterpreter {
             symbol = known.map { linker.model.symbols.find($0, in: symbol) } ?? .none
             guard symbol.exists else { break }
         }
-        guard symbol.message.exists, linker.visibility.sees(symbol, linker.model) else {
+        linker.unit.visibility.noteUse(of: symbol, linker.model)
+        guard symbol.message.exists, linker.unit.visibility.sees(symbol, linker.model) else {
             throw OptionValueError("[\(url)] names no message that is imported")
         }
         return symbol.message

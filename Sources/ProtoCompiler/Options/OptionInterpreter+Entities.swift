@@ -4,12 +4,12 @@ extension OptionInterpreter {
     /// A message comes before what it holds, so that features are there when they are inherited.
     mutating func interpretStandardOptions() {
         interpretFile()
-        for id in linker.model.messages.since(linker.firstMessage) {
+        for id in linker.unit.contents.messages {
             guard !linker.model.messages[id].flags.contains(.mapEntry) else { continue }
             interpretMessage(id)
         }
         interpretFields(linker.model.files[linker.file].extensions)
-        for id in linker.model.enums.since(linker.firstEnum) { interpretEnum(id) }
+        for id in linker.unit.contents.enums { interpretEnum(id) }
         for id in linker.model.files[linker.file].services { interpretService(id) }
     }
 

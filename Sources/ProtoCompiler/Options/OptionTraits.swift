@@ -14,6 +14,7 @@ extension OptionInterpreter {
         case .file:
             let index = values.last(9, in: root)
             linker.model.files[linker.file].isLite = index >= 0 && values[index].bits == 3
+            linker.model.files[linker.file].hasGenericServices = isOn(16, in: root) || isOn(17, in: root)
         case .message:
             if isOn(1, in: root) { linker.model.messages[subject.symbol.message].flags.insert(.messageSet) }
             if isOn(11, in: root) { linker.model.messages[subject.symbol.message].flags.insert(.legacyJSONConflicts) }
@@ -24,7 +25,9 @@ extension OptionInterpreter {
             readFieldTraits(of: subject.symbol.field, root)
         case .enumValue:
             readSupport(4, of: subject, root)
-        case .extensionRange, .oneof, .service, .method:
+        case .extensionRange:
+            readDeclarations(of: subject, root)
+        case .oneof, .service, .method:
             break
         }
     }
@@ -32,6 +35,32 @@ extension OptionInterpreter {
     private func isOn(_ number: Int32, in root: OptionValues.Index) -> Bool {
         let index = values.last(number, in: root)
         return index >= 0 && values[index].bits == 1
+    }
+
+    /// Reads what an extension range declares about its extensions.
+    private mutating func readDeclarations(of subject: OptionSubject, _ root: OptionValues.Index) {
+        var declared = DeclaredExtensions()
+        values.forEach(in: root) { index, node in
+            switch node.number {
+            case 2:
+                var declaration = DeclaredExtensions.Declaration()
+                values.forEach(in: index) { child, node in
+                    switch node.number {
+                    case 1: declaration.number = Int32(truncatingIfNeeded: node.bits)
+                    case 2: declaration.fullName = values.string(child)
+                    case 3: declaration.type = values.string(child)
+                    case 5: declaration.isReserved = node.bits == 1
+                    case 6: declaration.isRepeated = node.bits == 1
+                    default: break
+                    }
+                }
+                declared.declarations.append(declaration)
+            case 3: declared.verification = node.bits == 0 ? .declaration : .unverified
+            default: break
+            }
+        }
+        guard !declared.declarations.isEmpty || declared.verification != nil else { return }
+        for range in subject.ranges { linker.model.declaredExtensions[range] = declared }
     }
 
     private mutating func readFieldTraits(of id: NodeID<Field>, _ root: OptionValues.Index) {

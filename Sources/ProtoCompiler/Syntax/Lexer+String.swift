@@ -1,7 +1,6 @@
 extension Lexer {
     /// Reads a string behind its first quote.
     mutating func string(delimiter: UInt8) -> TokenKind {
-        let start = position - 1
         while true {
             let next = byte(position)
             switch next {
@@ -9,14 +8,14 @@ extension Lexer {
                 position += 1
                 return .string
             case UInt8(ascii: "\n"):
-                error(start, position, "this string is not closed on its line", hint: "add the missing quote")
+                errorHere("this string is not closed on its line", hint: "add the missing quote")
                 return .string
             case 0:
                 if position == count {
-                    error(start, position, "this string is not closed before the end of the file")
+                    errorHere("this string is not closed before the end of the file")
                     return .string
                 }
-                error(position, position + 1, "zero byte in a string", hint: "write it as \"\\0\"")
+                errorHere("zero byte in a string", hint: "write it as \"\\0\"")
                 position += 1
             case UInt8(ascii: "\\"):
                 escape()
@@ -28,27 +27,26 @@ extension Lexer {
 
     /// Checks an escape sequence and goes behind what is surely part of it.
     private mutating func escape() {
-        let start = position
         position += 1
         let letter = byte(position)
         switch letter {
         case UInt8(ascii: "x"), UInt8(ascii: "X"):
             position += 1
             if hexDigits(atMost: 1) == 0 {
-                error(start, position, "\"\\x\" must be followed by one or two hexadecimal digits")
+                errorHere("\"\\x\" must be followed by one or two hexadecimal digits")
             }
         case UInt8(ascii: "u"):
             position += 1
             if hexDigits(atMost: 4) < 4 {
-                error(start, position, "\"\\u\" must be followed by four hexadecimal digits")
+                errorHere("\"\\u\" must be followed by four hexadecimal digits")
             }
         case UInt8(ascii: "U"):
             position += 1
-            longUnicodeEscape(start)
+            longUnicodeEscape()
         default:
             guard Self.isSimpleEscape(letter) else {
                 let text = letter >= 0x20 && letter < 0x7F ? String(UnicodeScalar(letter)) : ""
-                error(start, position + 1, "\"\\\(text)\" is no escape sequence")
+                errorHere("\"\\\(text)\" is no escape sequence")
                 return
             }
             position += 1
@@ -66,15 +64,20 @@ extension Lexer {
     }
 
     /// Reads the eight digits of `\U`, of which the first two are zero and the third zero or one.
-    private mutating func longUnicodeEscape(_ start: Int) {
-        let digits = position
-        let isComplete = hexDigits(atMost: 8) == 8
+    private mutating func longUnicodeEscape() {
         let isInRange =
-            isComplete && byte(digits) == UInt8(ascii: "0") && byte(digits + 1) == UInt8(ascii: "0")
-            && (byte(digits + 2) == UInt8(ascii: "0") || byte(digits + 2) == UInt8(ascii: "1"))
+            take(UInt8(ascii: "0")) && take(UInt8(ascii: "0"))
+            && (take(UInt8(ascii: "0")) || take(UInt8(ascii: "1"))) && hexDigits(atMost: 5) == 5
         if !isInRange {
-            error(start, position, "\"\\U\" must be followed by eight hexadecimal digits up to 0010FFFF")
+            errorHere("\"\\U\" must be followed by eight hexadecimal digits up to 0010FFFF")
         }
+    }
+
+    /// Goes behind the next byte if it is the given one.
+    private mutating func take(_ wanted: UInt8) -> Bool {
+        guard byte(position) == wanted else { return false }
+        position += 1
+        return true
     }
 
     /// Whether a letter behind a backslash is an escape sequence, or an octal digit that begins one.

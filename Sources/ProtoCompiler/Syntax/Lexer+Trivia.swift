@@ -5,7 +5,8 @@ extension Lexer {
         if count >= 3, byte(1) == 0xBB, byte(2) == 0xBF {
             position = 3
         } else {
-            error(0, 1, "the file begins with the byte 0xEF but not with a UTF-8 byte order mark")
+            position = count >= 2 && byte(1) == 0xBB ? 2 : 1
+            errorHere("the file begins with the byte 0xEF but not with a UTF-8 byte order mark")
         }
     }
 
@@ -81,7 +82,7 @@ extension Lexer {
             case UInt8(ascii: "/"):
                 position += 1
                 guard byte(position) == UInt8(ascii: "*") else { continue }
-                error(position - 1, position + 1, "\"/*\" inside a block comment: block comments cannot be nested")
+                errorHere("\"/*\" inside a block comment: block comments cannot be nested")
                 isDamaged = false
             case 0:
                 reportUnfinishedComment(from: start)
@@ -95,7 +96,8 @@ extension Lexer {
 
     private mutating func reportUnfinishedComment(from start: Int) {
         if position == count {
-            error(start, start + 2, "this block comment is never closed", hint: "add \"*/\"")
+            let line = (0..<start).count { byte($0) == UInt8(ascii: "\n") } + 1
+            errorHere("the block comment that begins in line \(line) is not closed", hint: "add \"*/\"")
         } else {
             error(position, position + 1, "control character 0x00 in a comment")
         }

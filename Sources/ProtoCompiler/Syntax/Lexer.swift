@@ -60,6 +60,11 @@ struct Lexer {
         problems.error(ByteRange(start: UInt32(start), end: UInt32(end)), message, hint: hint)
     }
 
+    /// Reports an error about the byte at the current position: where the text stops making sense.
+    mutating func errorHere(_ message: String, hint: String? = nil) {
+        error(position, position + 1, message, hint: hint)
+    }
+
     /// Reads one token.
     ///
     /// The position is at its first byte, or at the end.
@@ -136,7 +141,7 @@ struct Lexer {
         if previousEnd == start {
             error(start, start + 1, "a space is needed between an identifier and a decimal point")
         }
-        return fraction(start)
+        return fraction()
     }
 
     /// Reads a character that no token begins with.

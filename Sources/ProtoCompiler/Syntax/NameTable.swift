@@ -19,6 +19,8 @@ struct NameTable: ~Copyable {
     /// The bytes of all names, one behind the other.
     private var storage: UnsafeMutableRawPointer
     private var storageCount = 0
+    /// The number of bytes of the longest name.
+    private(set) var longest = 0
     private var storageCapacity: Int
 
     /// The start value of a name's hash (FNV-1a, 32 bits).
@@ -139,6 +141,7 @@ struct NameTable: ~Copyable {
     @inline(never)
     private mutating func add(_ bytes: UnsafeRawBufferPointer, hash: UInt32, slot: Int) -> NameID {
         reserve(bytes.count)
+        longest = max(longest, bytes.count)
         UnsafeMutableRawBufferPointer(start: storage + storageCount, count: bytes.count).copyMemory(from: bytes)
         let id = UInt32(entries.count)
         entries.append(Entry(offset: UInt32(storageCount), length: UInt32(bytes.count), hash: hash))

@@ -5,9 +5,37 @@ extension Parser {
         advance()
         let name = try expect(.identifier, "the name of an enum")
         let block = try block(.enumeration, "enum", name)
+        checkAliases(block, name)
         return tree.enums.append(
             EnumNode(tokens: tokens(from: start), visibility: visibility, name: name, block: block)
         )
+    }
+
+    /// Checks that `allow_alias` is only set where it has an effect.
+    private mutating func checkAliases(_ block: Block, _ name: TokenIndex) {
+        guard block.close >= 0, let option = allowAliasOption(block) else { return }
+        let value = tree.options[option].value
+        guard tree.token(value.tokens.first).is(.true) else {
+            let message = "enum \(tree.text(name)) sets allow_alias to something else than true, which has no effect"
+            return error(message, hint: "remove the option")
+        }
+        var numbers: Set<Int32> = []
+        for child in block.body {
+            guard case .enumValue(let value) = tree.declarations[child] else { continue }
+            if !numbers.insert(tree.enumValues[value].number).inserted { return }
+        }
+        error("enum \(tree.text(name)) sets allow_alias, but no values share a number", hint: "remove the option")
+    }
+
+    private func allowAliasOption(_ block: Block) -> NodeID<OptionNode>? {
+        for child in block.body {
+            guard case .option(let id) = tree.declarations[child] else { continue }
+            let option = tree.options[id]
+            guard let part = option.name.first, option.name.count == 1 else { continue }
+            guard !tree.optionNameParts[part].isExtension else { continue }
+            if tree.token(tree.optionNameParts[part].name.first).is(.allowAlias) { return id }
+        }
+        return nil
     }
 
     /// Parses a statement in an enum.

@@ -86,10 +86,11 @@ extension Parser {
 
     /// Parses `map<key, value>`.
     private mutating func mapType(into node: inout FieldNode, in block: BlockKind) throws(ParseFailure) {
-        if block == .oneof { error("a oneof cannot hold a map") }
-        if block == .extend { error("an extension cannot be a map") }
+        let angle = position + 1
+        if block == .oneof { error(at: angle, "a oneof cannot hold a map") }
+        if block == .extend { error(at: angle, "an extension cannot be a map") }
         if node.label != .none, block != .oneof {
-            error(at: node.labelToken, "map fields have no label", hint: "remove \"\(node.label)\"")
+            error(at: angle, "map fields have no label", hint: "remove \"\(node.label)\"")
         }
         advance()
         advance()
@@ -110,6 +111,7 @@ extension Parser {
     /// Parses a type: a scalar type's word, `group`, or a name.
     @inline(__always)
     private mutating func type() throws(ParseFailure) -> FieldType {
+        if tree.dialect.edition == .unstable, let type = unstableType() { return type }
         guard let scalar = FieldType(current.name) else {
             try typeName()
             return .named
@@ -120,6 +122,28 @@ extension Parser {
         advance()
         return scalar
     }
+
+    /// Consumes a word that means another type in the unstable edition, where integers have fixed sizes by default.
+    private mutating func unstableType() -> FieldType? {
+        guard at(.identifier) else { return nil }
+        let word = tree.text(position)
+        if let replacement = Self.obsoleteTypes[word] {
+            error("type \"\(word)\" is gone in the unstable edition", hint: "use \"\(replacement)\"")
+        }
+        guard let type = Self.unstableTypes[word] ?? FieldType(current.name), type != .group else { return nil }
+        advance()
+        return type
+    }
+
+    private static let unstableTypes: [String: FieldType] = [
+        "uint64": .fixed64, "uint32": .fixed32, "int32": .sfixed32, "int64": .sfixed64, "varint32": .int32,
+        "varint64": .int64, "uvarint32": .uint32, "uvarint64": .uint64, "zigzag32": .sint32, "zigzag64": .sint64,
+    ]
+
+    private static let obsoleteTypes = [
+        "fixed32": "uint32", "fixed64": "uint64", "sfixed32": "int32", "sfixed64": "int64", "sint32": "zigzag32",
+        "sint64": "zigzag64",
+    ]
 
     /// Parses the name of a message where no scalar type may stand.
     mutating func messageTypeName() throws(ParseFailure) -> TokenRange {

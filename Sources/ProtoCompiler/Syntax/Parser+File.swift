@@ -4,7 +4,9 @@ extension Parser {
         guard at(word: .syntax) || at(word: .edition) else { return }
         let start = position
         var isKnown = false
+        var reached = start
         addStatement { parser throws(ParseFailure) in
+            defer { reached = parser.position }
             let isEdition = parser.at(word: .edition)
             parser.advance()
             try parser.expect(.equals)
@@ -16,7 +18,9 @@ extension Parser {
             )
         }
         // Without knowing the rules, every further error might be a wrong one.
-        if !isKnown { skipToEnd() }
+        guard !isKnown else { return }
+        problems.remove(behind: tree.token(reached).start)
+        skipToEnd()
     }
 
     /// Notes which rules the file follows.
@@ -89,7 +93,7 @@ extension Parser {
         advance()
         let modifier = importModifier()
         if modifier != .option, tree.hasOptionImport {
-            error(at: start, "imports must stand before all \"import option\" statements")
+            error("imports must stand before all \"import option\" statements")
         }
         if modifier != .none { advance() }
         let path = try strings("the name of the file to import, in quotes")

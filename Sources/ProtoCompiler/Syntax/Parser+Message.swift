@@ -49,7 +49,7 @@ extension Parser {
         advance()
         let name = try expect(.identifier, "the name of a oneof")
         if at(.openBrace), following.kind == .closeBrace {
-            error(at: name, "a oneof must have at least one field")
+            error(at: position + 1, "a oneof must have at least one field")
         }
         let block = try block(.oneof, "oneof", name)
         return tree.oneofs.append(OneofNode(tokens: tokens(from: start), name: name, block: block))
@@ -67,7 +67,7 @@ extension Parser {
         advance()
         let extendee = try messageTypeName()
         if at(.openBrace), following.kind == .closeBrace {
-            error(extendee, "an \"extend\" block must have at least one field")
+            error(at: position + 1, "an \"extend\" block must have at least one field")
         }
         let block = try block(.extend, "extend", extendee.last)
         return tree.extends.append(ExtendNode(tokens: tokens(from: start), extendee: extendee, block: block))

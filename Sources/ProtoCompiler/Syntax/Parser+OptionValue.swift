@@ -11,7 +11,9 @@ extension Parser {
         switch current.kind {
         case .identifier:
             if isNegative, !at(word: .inf), !at(word: .nan) {
-                throw expected("a number, \"inf\" or \"nan\" behind \"-\"")
+                let problem = "expected a number, \"inf\" or \"nan\" behind \"-\", found \(found)"
+                error(at: position + 1, problem)
+                throw ParseFailure()
             }
             advance()
             return .identifier
@@ -53,7 +55,6 @@ extension Parser {
 
     /// Skips a message in text format, whose inside is parsed when the option's type is known.
     private mutating func aggregate() throws(ParseFailure) {
-        let open = position
         var depth = 0
         repeat {
             switch current.kind {
@@ -62,7 +63,7 @@ extension Parser {
             case .closeBrace:
                 depth -= 1
             case .end:
-                error(at: open, "this value is not closed before the end of the file", hint: "add \"}\"")
+                error("the value is not closed before the end of the file", hint: "add \"}\"")
                 throw ParseFailure()
             default:
                 break

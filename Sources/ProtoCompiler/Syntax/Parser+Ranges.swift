@@ -97,7 +97,8 @@ extension Parser {
         guard block == .message else { return try signedInteger("a number") }
         let index = try expect(.integer, "a field number")
         guard let value = tree.integerValue(index, limit: UInt64(Int32.max) - 1) else {
-            error(at: index, "\(tree.text(index)) is too great for a field number")
+            let isInt32 = tree.integerValue(index, limit: UInt64(Int32.max)) != nil
+            error(at: isInt32 ? position : index, "\(tree.text(index)) is too great for a field number")
             return 1
         }
         return Int32(value)

@@ -258,7 +258,7 @@ extension Parser {
         defer { enclosing.removeLast() }
         while !at(.closeBrace) {
             guard !at(.end) else {
-                reportUnclosedBlock(open)
+                reportUnclosedBlock()
                 return Block(open: open, close: -1, body: takePending(from: first))
             }
             addStatement { parser throws(ParseFailure) in try parser.statement(in: kind) }
@@ -274,11 +274,11 @@ extension Parser {
         return body
     }
 
-    private mutating func reportUnclosedBlock(_ open: TokenIndex) {
+    private mutating func reportUnclosedBlock() {
         guard !isEndReported else { return }
         isEndReported = true
         statementStart = position
-        error(at: open, "this block is not closed before the end of the file", hint: "add \"}\"")
+        error("the block is not closed before the end of the file", hint: "add \"}\"")
     }
 
     @inline(__always)

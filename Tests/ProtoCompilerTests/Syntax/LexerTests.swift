@@ -51,22 +51,22 @@ struct LexerTests {
     }
 
     static let errorCases = [
-        Case("\"a", "1:1: this string is not closed before the end of the file"),
-        Case("\"a\nb", "1:1: this string is not closed on its line"),
-        Case("'\\q'", "1:2: \"\\q\" is no escape sequence"),
-        Case("'\\x'", "1:2: \"\\x\" must be followed by one or two hexadecimal digits"),
-        Case("'\\u12'", "1:2: \"\\u\" must be followed by four hexadecimal digits"),
-        Case("'\\U00200000'", "1:2: \"\\U\" must be followed by eight hexadecimal digits up to 0010FFFF"),
-        Case("0x", "1:1: \"0x\" must be followed by hexadecimal digits"),
-        Case("08", "1:1: a number with a leading zero is octal and cannot hold the digit 8 or 9"),
-        Case("1e", "1:1: the exponent of this number has no digits"),
-        Case("1a", "1:1: a space is needed between a number and an identifier"),
-        Case("1.5f", "1:1: a space is needed between a number and an identifier"),
-        Case("1.2.3", "1:1: this number has a decimal point or exponent already and cannot have another point"),
-        Case("07.5", "1:1: hexadecimal and octal numbers must be integers"),
+        Case("\"a", "1:3: this string is not closed before the end of the file"),
+        Case("\"a\nb", "1:3: this string is not closed on its line"),
+        Case("'\\q'", "1:3: \"\\q\" is no escape sequence"),
+        Case("'\\x'", "1:4: \"\\x\" must be followed by one or two hexadecimal digits"),
+        Case("'\\u12'", "1:6: \"\\u\" must be followed by four hexadecimal digits"),
+        Case("'\\U00200000'", "1:6: \"\\U\" must be followed by eight hexadecimal digits up to 0010FFFF"),
+        Case("0x", "1:3: \"0x\" must be followed by hexadecimal digits"),
+        Case("08", "1:2: a number with a leading zero is octal and cannot hold the digit 8 or 9"),
+        Case("1e", "1:3: the exponent of this number has no digits"),
+        Case("1a", "1:2: a space is needed between a number and an identifier"),
+        Case("1.5f", "1:4: a space is needed between a number and an identifier"),
+        Case("1.2.3", "1:4: this number has a decimal point or exponent already and cannot have another point"),
+        Case("07.5", "1:3: hexadecimal and octal numbers must be integers"),
         Case("a.5", "1:2: a space is needed between an identifier and a decimal point"),
-        Case("a /* b", "1:3: this block comment is never closed"),
-        Case("/* /* */", "1:4: \"/*\" inside a block comment: block comments cannot be nested"),
+        Case("a /* b", "1:7: the block comment that begins in line 1 is not closed"),
+        Case("/* /* */", "1:5: \"/*\" inside a block comment: block comments cannot be nested"),
         Case("\t\u{1}\u{2}a", "1:9: control character 0x01 in the file"),
         Case("a\u{0}", "1:2: control character 0x00 in the file"),
         Case("// \u{0}", "1:4: control character 0x00 in the file"),
@@ -85,7 +85,7 @@ struct LexerTests {
 
     @Test("reports a byte order mark that is cut off")
     func brokenByteOrderMark() {
-        let message = "test.proto:1:1: the file begins with the byte 0xEF but not with a UTF-8 byte order mark"
+        let message = "test.proto:1:3: the file begins with the byte 0xEF but not with a UTF-8 byte order mark"
         #expect(Parsed(bytes: [0xEF, 0xBB]).errors.hasPrefix(message))
     }
 

@@ -26,7 +26,6 @@ struct ParserTests {
         "option a = 1; option (a) = -1; option (.a.b).c.(d) = 1.5; option x = -inf; option x = -nan; option x = foo;",
         "option x = 'a' \"b\"; option x = {}; option x = { a: 1 b { c: '}' } /* } */ }; option x = -{a: 1};",
         "option x = 18446744073709551615; option x = 18446744073709551616; option x = -9223372036854775809;",
-        "option () = 1;",
         "message M { optional int32 a = 1 [default = -5, json_name = 'b' \"c\", (x).y = { z: 1 }]; }",
         "message M { optional E e = 1 [default = A]; optional string s = 2 [default = 'a' 'b']; optional float f = 3 [default = -inf]; }",
         "edition = '2024'; export message A { local enum B {} } local enum C {} message D { export message E {} }",
@@ -51,7 +50,7 @@ struct ParserTests {
     static let rejected = [
         Rejection("mesage A {}", "1:1: expected a declaration such as \"message\" or \"import\", found \"mesage\""),
         Rejection("}", "1:1: \"}\" closes no block"),
-        Rejection("message A {", "1:11: message A: this block is not closed before the end of the file"),
+        Rejection("message A {", "1:12: message A: the block is not closed before the end of the file"),
         Rejection("message {}", "1:9: expected the name of a message, found \"{\""),
         Rejection(
             "message A { message B { optional int32 c } }",
@@ -72,6 +71,7 @@ struct ParserTests {
             "2:1: message A: expected \";\", found \"int32\"",
             "2:20: message A: expected the name of a field, found \"=\""
         ),
+        Rejection("option () = 1;", "1:9: expected the name of an option, found \")\""),
         Rejection("syntax = 'proto4'; mess", "1:10: unknown syntax \"proto4\""),
         Rejection("edition = '2022';", "1:11: unknown edition \"2022\""),
         Rejection("package a; syntax = 'proto3';", "1:12: \"syntax\" must be the first statement of the file"),
@@ -82,7 +82,7 @@ struct ParserTests {
         Rejection("edition='2024'; import weak 'a';", "1:24: weak imports are gone since edition 2024"),
         Rejection(
             "edition='2024'; import option 'a'; import 'b';",
-            "1:36: imports must stand before all \"import option\" statements"
+            "1:43: imports must stand before all \"import option\" statements"
         ),
         Rejection(
             "edition='2024'; export service S {}",
@@ -101,14 +101,14 @@ struct ParserTests {
         Rejection(
             "message M { oneof o { optional int32 a = 1; map<int32, int32> b = 2; ; } }",
             "1:23: oneof M.o: fields of a oneof have no label",
-            "1:45: oneof M.o: a oneof cannot hold a map",
+            "1:48: oneof M.o: a oneof cannot hold a map",
             "1:70: oneof M.o: expected a type, found \";\""
         ),
-        Rejection("message M { oneof o {} }", "1:19: message M: a oneof must have at least one field"),
-        Rejection("extend M {}", "1:8: an \"extend\" block must have at least one field"),
-        Rejection("extend M { map<int32, int32> a = 1; }", "1:12: extend M: an extension cannot be a map"),
+        Rejection("message M { oneof o {} }", "1:22: message M: a oneof must have at least one field"),
+        Rejection("extend M {}", "1:11: an \"extend\" block must have at least one field"),
+        Rejection("extend M { map<int32, int32> a = 1; }", "1:15: extend M: an extension cannot be a map"),
         Rejection("extend int32 { optional int32 a = 1; }", "1:8: expected a message type, found \"int32\""),
-        Rejection("message M { optional map<int32, int32> a = 1; }", "1:13: message M: map fields have no label"),
+        Rejection("message M { optional map<int32, int32> a = 1; }", "1:25: message M: map fields have no label"),
         Rejection(
             "message M { optional group g = 1 {} optional group H = 2; }",
             "1:28: message M: the name of a group must begin with a capital letter",
@@ -124,7 +124,7 @@ struct ParserTests {
             "message M { reserved a; reserved ; extensions 2147483647; reserved 1 to; }",
             "1:22: message M: reserved names must stand in quotes before editions",
             "1:34: message M: expected a field number, found \";\"",
-            "1:47: message M: 2147483647 is too great for a field number",
+            "1:57: message M: 2147483647 is too great for a field number",
             "1:72: message M: expected a field number, found \";\""
         ),
         Rejection(
@@ -134,7 +134,7 @@ struct ParserTests {
         Rejection(
             "enum E { A; B = 0x; C = 2147483648; D = -2147483649; E = 1.5; }",
             "1:11: enum E: expected \"=\" and the number of the enum value, found \";\"",
-            "1:17: \"0x\" must be followed by hexadecimal digits",
+            "1:19: \"0x\" must be followed by hexadecimal digits",
             "1:25: enum E: 2147483648 does not fit into 32 bits",
             "1:42: enum E: -2147483649 does not fit into 32 bits",
             "1:58: enum E: expected the number of the enum value, found \"1.5\""
@@ -152,16 +152,16 @@ struct ParserTests {
             "1:18: expected the name of an option, found \"=\"",
             "1:34: expected the value of an option, found \";\"",
             "1:48: expected a number behind \"-\", found 'x'",
-            "1:65: expected a number, \"inf\" or \"nan\" behind \"-\", found \"foo\"",
+            "1:68: expected a number, \"inf\" or \"nan\" behind \"-\", found \"foo\"",
             "1:81: 0xFFFFFFFFFFFFFFFFF does not fit into 64 bits"
         ),
-        Rejection("option a = { b: 1", "1:12: this value is not closed before the end of the file"),
+        Rejection("option a = { b: 1", "1:18: the value is not closed before the end of the file"),
         Rejection(
             "syntax = 'proto3'; message M { group.g a = 3; }",
             "1:37: message M: expected the name of a field, found \".\""
         ),
         Rejection("option (a = 1;", "1:11: expected \")\", found \"=\""),
-        Rejection("option a = 'x", "1:12: this string is not closed before the end of the file"),
+        Rejection("option a = 'x", "1:14: this string is not closed before the end of the file"),
         Rejection(
             "message M { optional E e = 1 [default = -1]; }",
             "1:42: message M: expected \",\" or \"]\", found \"1\""
