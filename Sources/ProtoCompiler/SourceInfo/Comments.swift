@@ -49,6 +49,7 @@ struct CommentReader {
     /// The comments of a declaration: those that waited for it, and one behind the token.
     ///
     /// - Parameter token: the semicolon of the declaration, or the opening brace of its block.
+    /// - Returns: the comments.
     mutating func attach(endingWith token: TokenIndex) -> AttachedComments {
         let waiting = upcoming
         let trailing = read(before: token + 1, isAppending: false)
