@@ -152,7 +152,7 @@ struct Session: ~Copyable {
         order.append(unit.file)
         let isWanted = settings.includesImports || requested.contains(model.files[unit.file].path)
         if isWanted, !model.files[unit.file].hasErrors {
-            descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model)
+            descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model, retained: unit.retainedOptions)
         }
     }
 
@@ -166,7 +166,7 @@ struct Session: ~Copyable {
 
     private mutating func link(_ unit: inout CompilationUnit, resolvesNames: Bool) {
         let options = OptionSettings(
-            retainsSourceOptions: settings.retainsOptions,
+            keepsRetained: settings.retainsOptions,
             isRequested: requested.contains(model.files[unit.file].path)
         )
         if !unit.tree.options.all.isEmpty { StandardOptions.link(into: &model) }
