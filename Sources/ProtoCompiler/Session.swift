@@ -160,11 +160,20 @@ struct Session: ~Copyable {
         order.append(unit.file)
         let isWanted = settings.includesImports || requested.contains(model.files[unit.file].path)
         if isWanted, !model.files[unit.file].hasErrors {
-            let info =
-                settings.includesSourceInfo
-                ? SourceInfoWriter.sourceInfo(of: unit, model, stripsOptions: !settings.retainsOptions) : nil
-            descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model, sourceInfo: info)
+            descriptors[unit.file] = descriptor(of: unit)
         }
+    }
+
+    private func descriptor(of unit: borrowing CompilationUnit) -> [UInt8] {
+        let info =
+            settings.includesSourceInfo
+            ? SourceInfoWriter.sourceInfo(of: unit, model, stripsOptions: !settings.retainsOptions) : nil
+        return DescriptorWriter.descriptor(
+            of: unit.file,
+            model,
+            sourceInfo: info,
+            retained: unit.retainedOptions
+        )
     }
 
     /// Checks that a file that is to be compiled has a released edition; files that it imports need not.
@@ -177,7 +186,7 @@ struct Session: ~Copyable {
 
     private mutating func link(_ unit: inout CompilationUnit, resolvesNames: Bool) {
         let options = OptionSettings(
-            retainsSourceOptions: settings.retainsOptions,
+            keepsRetained: settings.retainsOptions,
             isRequested: requested.contains(model.files[unit.file].path)
         )
         if !unit.tree.options.all.isEmpty { StandardOptions.link(into: &model) }
