@@ -131,6 +131,8 @@ struct Field: Sendable {
         static let explicitCType = Flags(rawValue: 2_048)
         /// Has support limits in `Model.featureSupport`.
         static let featureSupport = Flags(rawValue: 4_096)
+        /// `jstype` is set to other than `JS_NORMAL`.
+        static let jsType = Flags(rawValue: 8_192)
     }
 
     var name: NameID

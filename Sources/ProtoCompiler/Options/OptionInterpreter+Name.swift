@@ -24,13 +24,13 @@ extension OptionInterpreter {
             repeatedCounts[key] = index + 1
             path.append(index)
         }
-        if isStripped() { linker.unit.optionPaths.drop(option) } else { linker.unit.optionPaths.set(option, path) }
+        linker.unit.optionPaths.set(option, path)
+        if isStripped() { linker.unit.optionPaths.drop(option) }
         return leaf
     }
 
-    /// Whether the option at hand is left out of the descriptor.
+    /// Whether the option at hand is left out of stripped descriptors.
     private func isStripped() -> Bool {
-        guard !settings.retainsSourceOptions else { return false }
         for step in steps {
             if linker.model.fields[step].flags.contains(.sourceRetention) { return true }
             // Nothing is stripped inside a group.

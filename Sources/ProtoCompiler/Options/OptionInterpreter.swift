@@ -19,6 +19,14 @@ struct OptionInterpreter: ~Copyable {
     var repeatedCounts: [UInt64: Int32] = [:]
     /// The file's edition, whose features it begins with.
     let edition: Edition
+    /// The fields that set features themselves.
+    var explicitFeatures: [(field: NodeID<Field>, overrides: FeatureOverrides)] = []
+    /// Whether the file has `java_string_check_utf8` on.
+    var checksJavaStrings = false
+    /// Whether anything in the file has `feature_support`.
+    var declaresSupport = false
+    /// Features of languages that the entity at hand sets, as they stand in the file.
+    var retainedFeatures: [UInt8] = []
     /// Whether the file is itself a `descriptor.proto`, whose options are complete only when all of it is read.
     let definesOptions: Bool
 
@@ -27,6 +35,10 @@ struct OptionInterpreter: ~Copyable {
         var interpreter = OptionInterpreter(linker: linker, settings)
         interpreter.interpretStandardOptions()
         interpreter.interpretCustomOptions()
+        if !interpreter.linker.unit.problems.hasErrors {
+            interpreter.checkFieldOptions()
+            interpreter.checkFeatureSupport()
+        }
         return interpreter.linker
     }
 
@@ -55,8 +67,9 @@ struct OptionSubject: Sendable {
 struct PendingOptions: Sendable {
     let subject: OptionSubject
     let root: OptionValues.Index
-    let options: [NodeID<OptionNode>]
-    /// Where custom options stay as they stand in the file: they, serialized.
+    var options: [NodeID<OptionNode>]
+    /// The features of languages, and the custom options, as they stand in the file.
+    var retainedFeatures: [UInt8] = []
     var retained: [UInt8] = []
 }
 
@@ -69,20 +82,23 @@ extension OptionInterpreter {
         let mark = values.mark
         let root = values.addRoot()
         repeatedCounts.removeAll(keepingCapacity: true)
+        retainedFeatures.removeAll(keepingCapacity: true)
         var hasCustom = false
         for option in current {
             if isCustom(option) {
                 hasCustom = true
-            } else {
-                _ = interpret(option, subject, root)
+            } else if let leaf = interpret(option, subject, root), settings.keepsRetained {
+                retainFeature(leaf)
             }
         }
         let overrides = readFeatures(of: subject, root)
         readTraits(of: subject, root)
+        var entry = PendingOptions(subject: subject, root: root, options: [], retainedFeatures: retainedFeatures)
         if hasCustom || definesOptions {
-            pending.append(PendingOptions(subject: subject, root: root, options: current))
+            entry.options = current
+            pending.append(entry)
         } else {
-            finish(subject, root, retained: [])
+            finish(entry)
             values.cut(to: mark)
         }
         return overrides
@@ -96,9 +112,9 @@ extension OptionInterpreter {
             repeatedCounts.removeAll(keepingCapacity: true)
             for option in entry.options where isCustom(option) {
                 guard let leaf = interpret(option, entry.subject, entry.root) else { continue }
-                if settings.retainsSourceOptions { retain(leaf, &entry.retained) }
+                if settings.keepsRetained { retain(leaf, &entry.retained) }
             }
-            finish(entry.subject, entry.root, retained: entry.retained)
+            finish(entry)
         }
     }
 
@@ -108,19 +124,27 @@ extension OptionInterpreter {
     }
 
     /// Writes the complete options of an entity.
-    private mutating func finish(_ subject: OptionSubject, _ root: OptionValues.Index, retained: [UInt8]) {
+    private mutating func finish(_ entry: PendingOptions) {
         guard !linker.unit.problems.hasErrors else { return }
-        checkLifetimes(of: subject, root)
-        if settings.isRequested { checkTargets(of: subject, root) }
-        var writer = OptionWriter(strips: !settings.retainsSourceOptions)
-        if settings.retainsSourceOptions {
-            writer.writeStandard(root, schema[subject.target], values, linker.model)
-            writer.writer.raw(retained)
-        } else {
-            writer.write(root, schema[subject.target], values, linker.model)
-        }
+        let subject = entry.subject
+        checkLifetimes(of: subject, entry.root)
+        if settings.isRequested { checkTargets(of: subject, entry.root) }
+        var writer = OptionWriter(strips: true)
+        writer.write(entry.root, schema[subject.target], values, linker.model)
         let bytes = writer.writer.bytes
         store(bytes.isEmpty ? .none : linker.model.arena.append(bytes), subject)
+        if settings.keepsRetained { storeRetained(entry, bytes) }
+    }
+
+    private mutating func storeRetained(_ entry: PendingOptions, _ stripped: [UInt8]) {
+        let bytes = retainedBytes(entry)
+        guard bytes != stripped else { return }
+        let slice = bytes.isEmpty ? ByteArena.Slice.none : linker.model.arena.append(bytes)
+        if entry.subject.target == .extensionRange {
+            for range in entry.subject.ranges { linker.unit.retainedOptions[range] = slice }
+        } else {
+            linker.unit.retainedOptions[entry.subject.symbol] = slice
+        }
     }
 
     private mutating func store(_ options: ByteArena.Slice, _ subject: OptionSubject) {

@@ -1,7 +1,7 @@
 /// How options are written, and how much is checked.
 struct OptionSettings: Sendable {
-    /// Whether options with `retention = RETENTION_SOURCE` stay, and custom options as they stand in the file.
-    var retainsSourceOptions: Bool
+    /// Whether options are also written as `--retain_options` wants them, into the unit's `retainedOptions`.
+    var keepsRetained: Bool
     /// Whether the file was asked for by name: only then its options' targets are checked and warnings given.
     var isRequested: Bool
 }

@@ -14,6 +14,7 @@ extension OptionInterpreter {
         case .file:
             let index = values.last(9, in: root)
             linker.model.files[linker.file].isLite = index >= 0 && values[index].bits == 3
+            checksJavaStrings = isOn(27, in: root)
             linker.model.files[linker.file].hasGenericServices = isOn(16, in: root) || isOn(17, in: root)
         case .message:
             if isOn(1, in: root) { linker.model.messages[subject.symbol.message].flags.insert(.messageSet) }
@@ -71,6 +72,7 @@ extension OptionInterpreter {
             case 1: flags.insert(.explicitCType)
             case 2: flags.insert(node.bits == 1 ? [.explicitPacked, .packed] : .explicitPacked)
             case 5 where node.bits == 1: flags.insert(.lazy)
+            case 6 where node.bits != 0: flags.insert(.jsType)
             case 10 where node.bits == 1: flags.insert(.weak)
             case 15 where node.bits == 1: flags.insert(.unverifiedLazy)
             case 17 where node.bits == 2: flags.insert(.sourceRetention)
@@ -105,6 +107,7 @@ extension OptionInterpreter {
             }
         }
         linker.model.featureSupport[subject.symbol] = support
+        declaresSupport = true
         if subject.target == .field {
             linker.model.fields[subject.symbol.field].flags.insert(.featureSupport)
         } else {
@@ -121,6 +124,7 @@ extension OptionInterpreter {
         values.forEach(in: features) { _, node in
             if !linker.model.fields[node.field].flags.contains(.extension) { overrides.set(node.number, to: node.bits) }
         }
+        if subject.target == .field, !overrides.isEmpty { explicitFeatures.append((subject.symbol.field, overrides)) }
         if !linker.unit.tree.dialect.isEditions {
             error(subject, "features can only be set in files with an edition", hint: "use edition = \"2023\";")
         } else if let unknown = overrides.unknown {
@@ -135,9 +139,13 @@ extension OptionInterpreter {
     private mutating func writeMapFeatures(_ field: NodeID<Field>, _ features: OptionValues.Index) {
         guard linker.model.fields[field].flags.contains(.map) else { return }
         let entry = linker.model.fields[field].typeSymbol.message
-        var writer = OptionWriter(strips: !settings.retainsSourceOptions)
+        var writer = OptionWriter(strips: true)
         writer.value(features, schema[.field], values, linker.model, isInGroup: false)
         let options = linker.model.arena.append(writer.writer.bytes)
         for id in linker.model.messages[entry].fields { linker.model.fields[id].options = options }
+        guard settings.keepsRetained, let root = retainedBytes(ofFeatures: features) else { return }
+        guard root != writer.writer.bytes else { return }
+        let retained = linker.model.arena.append(root)
+        for id in linker.model.messages[entry].fields { linker.unit.retainedOptions[.field(id)] = retained }
     }
 }

@@ -10,9 +10,10 @@ struct OptionWriter: ~Copyable {
     ///
     /// - Parameters:
     ///   - message: the message's node.
-    ///   - type: the message's type.
+    ///   - type: the message's type; `.none` for one that is surely neither an entry of a map nor a message set.
+    ///   - values: the tree that it is in.
+    ///   - model: the model with the types.
     ///   - isInGroup: whether the message lies in a group, within which nothing is stripped.
-    ///   - includes: which fields to write, by node.
     mutating func write(
         _ message: OptionValues.Index,
         _ type: NodeID<Message>,
@@ -27,7 +28,7 @@ struct OptionWriter: ~Copyable {
             var index = first
             while index >= 0 { index = field(index, values[index].next, type, values, model, isInGroup: isInGroup) }
         } else {
-            let order = Self.sorted(first, values)
+            let order = Self.sorted(message, values)
             var place = 0
             while place < order.count {
                 place = fields(order, place, type, values, model, isInGroup: isInGroup)
@@ -48,22 +49,16 @@ struct OptionWriter: ~Copyable {
         return true
     }
 
-    private static func sorted(
-        _ first: OptionValues.Index,
+    /// The values of a message by the numbers of their fields, those of one field in the order they were set in.
+    static func sorted(
+        _ message: OptionValues.Index,
         _ values: borrowing OptionValues
     ) -> [OptionValues.Index] {
-        var keys: [UInt64] = []
-        var index = first
-        var place: UInt64 = 0
-        while index >= 0 {
-            keys.append(UInt64(values[index].number) << 32 | place)
-            place += 1
-            index = values[index].next
-        }
         var nodes: [OptionValues.Index] = []
-        nodes.reserveCapacity(keys.count)
-        index = first
+        var keys: [UInt64] = []
+        var index = values[message].first
         while index >= 0 {
+            keys.append(UInt64(values[index].number) << 32 | UInt64(nodes.count))
             nodes.append(index)
             index = values[index].next
         }
@@ -95,7 +90,7 @@ extension OptionWriter {
     }
 
     /// Writes all values of one field, and returns the place of the next field's first one.
-    private mutating func fields(
+    mutating func fields(
         _ order: [OptionValues.Index],
         _ start: Int,
         _ type: NodeID<Message>,

@@ -18,7 +18,7 @@ enum StandardOptions {
             LinkedFile(path: path, dialect: .proto2, package: .root, hasPackage: false, imports: [])
         )
         var unit = CompilationUnit(file: file, tree: tree, problems: problems)
-        let options = OptionSettings(retainsSourceOptions: false, isRequested: false)
+        let options = OptionSettings(keepsRetained: false, isRequested: false)
         FileLinker.link(&unit, &model, resolvesNames: true, options: options, outermost: model.standardScope)
         assert(!unit.problems.hasErrors, "the standard options are right")
         model.files[file].isLinked = true
