@@ -123,7 +123,7 @@ let tests: [Target] = [
     .testTarget(name: "ProtoCodegenTests", dependencies: ["ProtoCodegen"], swiftSettings: strict),
     .testTarget(
         name: "SwiftletToolTests",
-        dependencies: ["SwiftletTool"],
+        dependencies: ["ProtoCompiler", "SwiftletTool"],
         exclude: ["Recorded"],
         swiftSettings: strict
     ),

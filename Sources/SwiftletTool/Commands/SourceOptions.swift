@@ -44,8 +44,7 @@ struct SourceOptions: ParsableArguments {
             terminal.reportLine("\(error)")
             throw ExitCode.failure
         }
-        let resolver = ChainResolver([sources.path, WellKnownTypes.resolver])
-        let outcome = Frontend(resolver: resolver).compile(sources.inputs, forms: forms)
+        let outcome = Frontend(resolver: sources.path).compile(sources.inputs, forms: forms)
         let printer = DiagnosticPrinter(sources.path, format, terminal)
         for diagnostic in outcome.diagnostics { printer.print(diagnostic) }
         guard let schema = outcome.schema else { throw ExitCode.failure }

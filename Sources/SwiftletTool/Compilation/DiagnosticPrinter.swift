@@ -35,7 +35,7 @@ struct DiagnosticPrinter {
     }
 
     private func place(of diagnostic: Diagnostic) -> String {
-        let file = (try? path.diskFile(of: diagnostic.file)) ?? diagnostic.file
+        let file = path.diskFile(of: diagnostic.file) ?? diagnostic.file
         guard let location = diagnostic.location else { return format == .compiler ? "\(file):1:1" : file }
         switch format {
         case .plain, .compiler: return "\(file):\(location.line):\(location.column)"

@@ -1,101 +1,33 @@
 internal import ProtoCodegen
 internal import ProtoCompiler
 
-/// The folders in which `.proto` files are found, each under a prefix of its own.
-///
-/// A mapping says that the names below a virtual prefix are found below a path on disk. Names are matched as protoc
-/// does it: as text, links not followed.
+/// Where a run finds files: in folders, and behind them among those that the compiler brings along.
 struct ProtoPath: FileResolver {
-    private var mappings: [Mapping] = []
+    /// The folders, each maybe below a prefix, the first of which has precedence.
+    private(set) var roots: [DiskResolver.Root] = []
 
-    /// What the names below a prefix stand for.
-    struct Mapping: Hashable {
-        /// The prefix of the name; empty for any relative name.
-        var virtual: String
-        /// The folder or file on disk.
-        var disk: String
-    }
+    /// Adds a folder, to be asked behind those before it.
+    mutating func add(_ root: DiskResolver.Root) { roots.append(root) }
 
-    /// Adds a mapping, to be asked behind those before it.
-    mutating func add(virtual: String, disk: String) {
-        mappings.append(Mapping(virtual: virtual, disk: Self.canonical(disk)))
-    }
-
-    /// Whether there are no mappings.
-    var isEmpty: Bool { mappings.isEmpty }
-
-    /// The same mappings with links and dots of the paths on disk resolved.
-    func resolvingLinks() -> ProtoPath {
-        var result = self
-        for index in mappings.indices {
-            let disk = mappings[index].disk
-            if let resolved = Files.resolved(disk.isEmpty ? "." : disk) { result.mappings[index].disk = resolved }
-        }
-        return result
-    }
-
-    // MARK: From names to files
-
-    /// Why a name leads to no file.
-    enum Missing: Error, Equatable {
-        /// The name is one that imports may not have.
-        case invalidName
-        /// There is no such file.
-        case notFound
-        /// The file cannot be read.
-        case accessDenied(String)
-        /// It is a folder.
-        case directory
-
-        /// The reason in protoc's words.
-        var message: String {
-            switch self {
-            case .invalidName:
-                "Backslashes, consecutive slashes, \".\", or \"..\" are not allowed in the virtual path"
-            case .notFound: "File not found."
-            case .accessDenied(let path): "Read access is denied for file: \(path)"
-            case .directory: "Input file is a directory."
-            }
-        }
-    }
-
-    /// The path on disk of a name.
-    func diskFile(of name: String) throws(Missing) -> String {
-        guard name == Self.canonical(name), !Self.leadsUp(name) else { throw .invalidName }
-        for mapping in mappings {
-            guard let path = Self.apply(name, from: mapping.virtual, to: mapping.disk) else { continue }
-            switch Files.readability(of: path) {
-            case .readable: return path
-            case .denied: throw .accessDenied(path)
-            case .directory, .missing: continue
-            }
-        }
-        throw .notFound
-    }
+    private var folders: DiskResolver { DiskResolver(roots: roots) }
 
     /// Reads the file of a name, for the compiler.
     func file(named path: String) throws(FileError) -> ResolvedFile? {
-        let disk: String
-        do throws(Missing) {
-            disk = try diskFile(of: path)
-        } catch {
-            if error == .notFound { return nil }
-            throw FileError(path: path, reason: error.message)
-        }
-        do throws(SystemFailure) {
-            return ResolvedFile(bytes: try Files.read(disk), displayName: disk)
-        } catch {
-            throw FileError(path: disk, reason: error.reason)
-        }
+        if let file = try folders.file(named: path) { return file }
+        return BundledResolver().file(named: path)
     }
 
-    // MARK: From files to names
+    /// Whether there is a file of a name.
+    func contains(_ name: String) -> Bool { ((try? file(named: name)) ?? nil) != nil }
+
+    /// The path on disk of a name; `nil` if no folder has it.
+    func diskFile(of name: String) -> String? { ((try? folders.file(named: name)) ?? nil)?.displayName }
 
     /// Why a path on disk has no name.
     enum Unmapped: Error, Equatable {
-        /// No mapping leads to it.
+        /// It lies in no folder.
         case outside
-        /// An earlier mapping leads to another file of that name.
+        /// An earlier folder has another file of that name.
         case shadowed(by: String)
         /// It cannot be opened.
         case unreadable(String)
@@ -103,58 +35,30 @@ struct ProtoPath: FileResolver {
 
     /// The name of a file on disk.
     func name(ofDiskFile path: String) throws(Unmapped) -> String {
-        let canonical = Self.canonical(path)
-        for (index, mapping) in mappings.enumerated() {
-            guard let name = Self.apply(canonical, from: mapping.disk, to: mapping.virtual) else { continue }
-            for earlier in mappings[..<index] {
-                if let other = Self.apply(name, from: earlier.virtual, to: earlier.disk), Files.exists(other) {
-                    throw .shadowed(by: other)
-                }
-            }
-            switch Files.readability(of: path) {
-            case .readable: return name
-            case .directory: throw .unreadable(Missing.directory.message)
-            case .denied: throw .unreadable(SystemFailure.reason(of: SystemFailure.accessDenied))
-            case .missing: throw .unreadable(SystemFailure.reason(of: SystemFailure.noEntry))
+        let name: String
+        do throws(DiskResolver.Unmapped) {
+            name = try folders.name(ofFile: path)
+        } catch {
+            switch error {
+            case .outside: throw .outside
+            case .shadowed(let other): throw .shadowed(by: other)
             }
         }
-        throw .outside
-    }
-
-    // MARK: Names
-
-    /// A path without `.` folders and doubled slashes.
-    static func canonical(_ path: String) -> String {
-        var parts = path.split(separator: "/").filter { $0 != "." }.map(String.init)
-        if path.hasPrefix("/") { parts.insert("", at: 0) }
-        if path.hasSuffix("/") { parts.append("") }
-        return parts.joined(separator: "/")
-    }
-
-    /// Whether a path has a part `..`.
-    private static func leadsUp(_ path: some StringProtocol) -> Bool {
-        path.split(separator: "/", omittingEmptySubsequences: false).contains("..")
-    }
-
-    /// Replaces a prefix of a path; `nil` if the path does not have it.
-    private static func apply(_ path: String, from old: String, to new: String) -> String? {
-        let rest: Substring
-        if old.isEmpty {
-            guard !path.hasPrefix("/") else { return nil }
-            rest = path[...]
-        } else {
-            guard path.utf8.starts(with: old.utf8) else { return nil }
-            let tail = path.utf8.dropFirst(old.utf8.count)
-            if tail.isEmpty { return new }
-            if tail.first == UInt8(ascii: "/") {
-                rest = Substring(tail.dropFirst())
-            } else if old.hasSuffix("/") {
-                rest = Substring(tail)
-            } else {
-                return nil
-            }
+        switch Files.readability(of: path) {
+        case .readable: return name
+        case .directory: throw .unreadable("Input file is a directory.")
+        case .denied: throw .unreadable(SystemFailure.reason(of: SystemFailure.accessDenied))
+        case .missing: throw .unreadable(SystemFailure.reason(of: SystemFailure.noEntry))
         }
-        guard !leadsUp(rest) else { return nil }
-        return new.isEmpty ? String(rest) : "\(new)/\(rest)"
+    }
+
+    /// The same folders with links and dots of their paths resolved.
+    func resolvingLinks() -> ProtoPath {
+        var result = ProtoPath()
+        for root in roots {
+            let disk = Files.resolved(root.disk.isEmpty ? "." : root.disk) ?? root.disk
+            result.add(DiskResolver.Root(virtual: root.virtual, disk: disk))
+        }
+        return result
     }
 }

@@ -1,4 +1,5 @@
 internal import ProtoCodegen
+internal import ProtoCompiler
 
 #if canImport(Glibc)
 internal import Glibc
@@ -44,15 +45,12 @@ struct SourceFinder {
     }
 
     private mutating func addRoot(_ root: String) throws(Failure) {
-        var mapping = ProtoPath.Mapping(virtual: "", disk: root)
+        var (virtual, disk) = ("", root)
         if let equals = root.firstIndex(of: "="), !Files.exists(root) {
-            mapping = ProtoPath.Mapping(
-                virtual: String(root[..<equals]),
-                disk: String(root[root.index(after: equals)...])
-            )
+            (virtual, disk) = (String(root[..<equals]), String(root[root.index(after: equals)...]))
         }
-        guard Files.exists(mapping.disk) else { throw Failure(description: "\(mapping.disk): import folder not found") }
-        path.add(virtual: mapping.virtual, disk: mapping.disk)
+        guard Files.exists(disk) else { throw Failure(description: "\(disk): import folder not found") }
+        path.add(DiskResolver.Root(virtual: virtual, disk: disk))
     }
 
     private mutating func addDefaultRoots(_ paths: [String]) {
@@ -63,7 +61,7 @@ struct SourceFinder {
             let root = isFolder ? path : isElsewhere ? Self.folder(of: path) : "."
             if !roots.contains(root) { roots.append(root) }
         }
-        for root in roots { path.add(virtual: "", disk: root) }
+        for root in roots { path.add(DiskResolver.Root(disk: root)) }
     }
 
     private static func folder(of path: String) -> String {

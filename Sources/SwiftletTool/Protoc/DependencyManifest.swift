@@ -16,9 +16,9 @@ struct DependencyManifest {
         guard !outputs.isEmpty else { return [] }
         var inputs: [String] = []
         for file in schema.inDependencyOrder() {
-            if let disk = try? path.diskFile(of: file.name) {
+            if let disk = path.diskFile(of: file.name) {
                 inputs.append(disk)
-            } else if !WellKnownTypes.contains(file.name) {
+            } else if !path.contains(file.name) {
                 throw ProtocFailure("Unable to identify path for file \(file.name)")
             }
         }

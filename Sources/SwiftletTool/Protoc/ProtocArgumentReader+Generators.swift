@@ -1,4 +1,4 @@
-internal import ProtoCodegen
+internal import ProtoCompiler
 
 /// The flags about generators, and what holds between flags.
 extension ProtocArgumentReader {
@@ -70,7 +70,7 @@ extension ProtocArgumentReader {
     mutating func check() throws(ProtocEnd) {
         try checkOptions()
         if arguments.protoPath.isEmpty, arguments.descriptorSetsIn.isEmpty {
-            arguments.protoPath.append(ProtoPath.Mapping(virtual: "", disk: "."))
+            arguments.protoPath.append(DiskResolver.Root(disk: "."))
         }
         try checkInputs()
         try checkOutputs()

@@ -1,4 +1,5 @@
 internal import ProtoCodegen
+internal import ProtoCompiler
 
 #if canImport(Glibc)
 internal import Glibc
@@ -115,24 +116,22 @@ struct ProtocArgumentReader {
 
     private mutating func addProtoPath(_ value: String) throws(ProtocEnd) {
         for part in value.split(separator: ":") {
-            var mapping = ProtoPath.Mapping(virtual: "", disk: String(part))
+            var (virtual, disk) = ("", String(part))
             if let equals = part.firstIndex(of: "=") {
-                mapping = ProtoPath.Mapping(
-                    virtual: String(part[..<equals]),
-                    disk: String(part[part.index(after: equals)...])
-                )
+                (virtual, disk) = (String(part[..<equals]), String(part[part.index(after: equals)...]))
             }
-            guard !mapping.disk.isEmpty else {
+            guard !disk.isEmpty else {
                 throw .failed("--proto_path passed empty directory name.  (Use \".\" for current directory.)")
             }
-            if !Files.exists(mapping.disk) {
+            if !Files.exists(disk) {
+                // There may just happen to be a "=" in the folder's name.
                 if Files.exists(String(part)) {
-                    mapping = ProtoPath.Mapping(virtual: "", disk: String(part))
+                    (virtual, disk) = ("", String(part))
                 } else {
-                    warn("\(mapping.disk): warning: directory does not exist.")
+                    warn("\(disk): warning: directory does not exist.")
                 }
             }
-            arguments.protoPath.append(mapping)
+            arguments.protoPath.append(DiskResolver.Root(virtual: virtual, disk: disk))
         }
     }
 }

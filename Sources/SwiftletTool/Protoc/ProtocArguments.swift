@@ -1,4 +1,5 @@
 internal import ProtoCodegen
+internal import ProtoCompiler
 
 /// What protoc's command line asks for.
 struct ProtocArguments: Equatable {
@@ -31,7 +32,7 @@ struct ProtocArguments: Equatable {
 
     var mode = Mode.compile
     var inputs: [String] = []
-    var protoPath: [ProtoPath.Mapping] = []
+    var protoPath: [DiskResolver.Root] = []
     var descriptorSetsIn: [String] = []
     var descriptorSetOut: String?
     var includesImports = false

@@ -14,8 +14,8 @@ struct ProtocSources {
     init(_ arguments: ProtocArguments) throws(ProtocFailure) {
         inputs = arguments.inputs
         for set in arguments.descriptorSetsIn { try addDescriptorSet(set) }
-        for mapping in arguments.protoPath { path.add(virtual: mapping.virtual, disk: mapping.disk) }
-        if path.isEmpty {
+        for root in arguments.protoPath { path.add(root) }
+        if path.roots.isEmpty {
             for input in inputs where library[input] == nil {
                 let reason = SystemFailure.reason(of: SystemFailure.noEntry)
                 throw ProtocFailure("Could not find file in descriptor database: \(input): \(reason)")
@@ -37,7 +37,7 @@ struct ProtocSources {
     private func name(of input: String) throws(ProtocFailure) -> String {
         let isKnown = library[input] != nil
         guard Files.exists(input) else {
-            if isKnown || isFound(input) { return input }
+            if isKnown || path.contains(input) { return input }
             let reason = SystemFailure.reason(of: SystemFailure.noEntry)
             throw ProtocFailure("Could not make proto path relative: \(input): \(reason)")
         }
@@ -54,7 +54,7 @@ struct ProtocSources {
                 if isKnown { return input }
                 throw ProtocFailure("Could not map to virtual file: \(input): \(reason)")
             case .outside:
-                if isKnown || isFound(input) { return input }
+                if isKnown || path.contains(input) { return input }
                 throw ProtocFailure(
                     "\(input): File does not reside within any path specified using --proto_path (or -I).  You must "
                         + "specify a --proto_path which encompasses this file.  Note that the proto_path must be an "
@@ -63,10 +63,6 @@ struct ProtocSources {
                 )
             }
         }
-    }
-
-    private func isFound(_ name: String) -> Bool {
-        (try? path.diskFile(of: name)) != nil || WellKnownTypes.contains(name)
     }
 
     /// Compiles the files.
@@ -79,9 +75,9 @@ struct ProtocSources {
     /// - Returns: the schema, if there were no errors.
     /// - Throws: `ProtocFailure` if a descriptor set lacks an import.
     func compile(forms: [DescriptorForm], includesImports: Bool) throws(ProtocFailure) -> Frontend.Outcome {
-        let isFromSets = path.isEmpty || !library.isEmpty && !inputs.contains(where: isFound)
+        let isFromSets = path.roots.isEmpty || !library.isEmpty && !inputs.contains(where: path.contains)
         guard isFromSets else {
-            var frontend = Frontend(resolver: ChainResolver([path, WellKnownTypes.resolver]))
+            var frontend = Frontend(resolver: path)
             frontend.includesImports = includesImports
             // Editions are checked behind the compilation, in protoc's words.
             frontend.allowsUnstableEdition = true
