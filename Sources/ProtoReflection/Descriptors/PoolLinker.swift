@@ -176,6 +176,9 @@ struct PoolLinker {
         isExtension: Bool = false
     ) throws(DescriptorError) -> FieldRecord {
         let fullName = PoolBuilder.join(context.scopeName, declaration.name)
+        guard declaration.number > 0 else {
+            throw self.failure(.invalid, in: context, fullName, "number \(declaration.number) is not positive")
+        }
         let features = self.features(of: declaration, in: context, isExtension: isExtension)
         var parts = FieldParts(
             declaration: declaration,

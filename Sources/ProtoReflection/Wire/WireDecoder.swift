@@ -159,7 +159,7 @@ struct WireDecoder {
         var inner = field.isRepeated ? message.newMessage(for: field) : message.take(field)
         do throws(WireProblem) {
             if field.type == .group {
-                try self.decode(&reader, into: &inner, depth: depth, group: UInt32(field.number))
+                try self.decode(&reader, into: &inner, depth: depth, group: UInt32(bitPattern: field.number))
             } else {
                 var nested = try reader.nested()
                 try self.decode(&nested, into: &inner, depth: depth, group: nil)
@@ -187,7 +187,9 @@ struct WireDecoder {
             self.pool.enumRecords[value.typeIndex].index(number: number) == nil
         {
             let bytes = WireEncoder(isDeterministic: false).encode(entry, isMapEntry: true)
-            message.unknownFields.append(UnknownField(number: UInt32(field.number), value: .lengthDelimited(bytes)))
+            message.unknownFields.append(
+                UnknownField(number: UInt32(bitPattern: field.number), value: .lengthDelimited(bytes))
+            )
             return
         }
         message.append(.message(entry), to: field)
@@ -219,7 +221,7 @@ struct WireDecoder {
             self.pool.enumRecords[field.typeIndex].index(number: number) == nil
         {
             let value = UInt64(bitPattern: Int64(number))
-            message.unknownFields.append(UnknownField(number: UInt32(field.number), value: .varint(value)))
+            message.unknownFields.append(UnknownField(number: UInt32(bitPattern: field.number), value: .varint(value)))
         } else if field.isRepeated {
             message.append(.enum(number), to: field)
         } else {
