@@ -212,7 +212,8 @@ struct TextParserRun {
             return field
         }
         if type.reservedNames.contains(name) { return nil }
-        throw self.fail("message \(type.fullName) has no field named \"\(name)\"", at: place)
+        let hint = Suggestion.hint(for: name, among: type.fields.lazy.map { $0.textName })
+        throw self.fail("message \(type.fullName) has no field named \"\(name)\"\(hint)", at: place)
     }
 
     private func `extension`(named name: String, of message: DynamicMessage) -> FieldRecord? {
