@@ -67,19 +67,7 @@ struct WireDecoder {
     ) throws(WireProblem) {
         let type = message.descriptor.record
         while !reader.isAtEnd {
-            let start = reader.position
-            let tag: Tag
-            do throws(WireProblem) {
-                tag = try reader.tag()
-                if tag.type == .endGroup {
-                    guard let group else { throw .unexpectedEndGroup(tag.number) }
-                    guard tag.number == group else { throw .mismatchedEndGroup(expected: group, found: tag.number) }
-                    return
-                }
-            } catch {
-                self.failureOffset = start
-                throw error
-            }
+            guard let tag = try self.nextTag(&reader, group: group) else { return }
             let field = self.field(of: type, number: tag.number)
             do throws(WireProblem) {
                 if type.isMessageSet, tag == MessageSetFormat.item {
@@ -98,6 +86,21 @@ struct WireDecoder {
         if let group {
             self.failureOffset = reader.position
             throw .unterminatedGroup(group)
+        }
+    }
+
+    /// The next tag, or `nil` where it ends the group with the number given.
+    private mutating func nextTag(_ reader: inout WireReader, group: UInt32?) throws(WireProblem) -> Tag? {
+        let start = reader.position
+        do throws(WireProblem) {
+            let tag = try reader.tag()
+            guard tag.type == .endGroup else { return tag }
+            guard let group else { throw .unexpectedEndGroup(tag.number) }
+            guard tag.number == group else { throw .mismatchedEndGroup(expected: group, found: tag.number) }
+            return nil
+        } catch {
+            self.failureOffset = start
+            throw error
         }
     }
 
