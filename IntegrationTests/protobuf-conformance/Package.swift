@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
     name: "protobuf-conformance",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(path: "../..")],
+    dependencies: [.package(name: "swiftlet", path: "../..")],
     targets: [
         .executableTarget(
             name: "testee",

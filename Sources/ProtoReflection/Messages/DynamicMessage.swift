@@ -121,8 +121,13 @@ public struct DynamicMessage: Equatable, Sendable {
         if place < self.entries.count, self.entries[place].field.number == field.number {
             self.entries[place].value = value
         } else {
-            self.entries.insert(Entry(field: field, value: value), at: place)
+            self.insert(Entry(field: field, value: value), at: place)
         }
+    }
+
+    private mutating func insert(_ entry: Entry, at place: Int) {
+        // Fields mostly come in order.
+        if place == self.entries.count { self.entries.append(entry) } else { self.entries.insert(entry, at: place) }
     }
 
     /// Adds an element to a repeated field.
@@ -137,7 +142,7 @@ public struct DynamicMessage: Equatable, Sendable {
     ) throws(Failure) {
         let place = self.place(of: field.number)
         if place == self.entries.count || self.entries[place].field.number != field.number {
-            self.entries.insert(Entry(field: field, value: .list([])), at: place)
+            self.insert(Entry(field: field, value: .list([])), at: place)
         }
         guard case .list(var elements) = self.entries[place].value else { return }
         // The entry lets go of the array, so that it has one owner while it changes.

@@ -10,7 +10,7 @@ internal import Glibc
 package enum TextNumbers {
     /// Six significant digits if they mean the same `float`, else nine.
     package static func text(of value: Float) -> String {
-        if let name = self.name(of: Double(value)) { return name }
+        if let text = self.simpleText(of: Double(value), below: 1e6) { return text }
         let short = self.format(Double(value), digits: 6)
         // C's strtof reports subnormal results as a range error, so protoc gives those nine digits.
         return Float(short) == value && !value.isSubnormal ? short : self.format(Double(value), digits: 9)
@@ -18,13 +18,17 @@ package enum TextNumbers {
 
     /// Fifteen significant digits if they mean the same `double`, else seventeen.
     package static func text(of value: Double) -> String {
-        if let name = self.name(of: value) { return name }
+        if let text = self.simpleText(of: value, below: 1e15) { return text }
         let short = self.format(value, digits: 15)
         return Double(short) == value ? short : self.format(value, digits: 17)
     }
 
-    private static func name(of value: Double) -> String? {
+    /// The text of what has a name, and of whole numbers that are written without an exponent.
+    private static func simpleText(of value: Double, below limit: Double) -> String? {
         if value.isNaN { return "nan" }
+        if abs(value) < limit, value == value.rounded(.towardZero), value != 0 || value.sign == .plus {
+            return String(Int64(value))
+        }
         if value.isInfinite { return value < 0 ? "-inf" : "inf" }
         return nil
     }

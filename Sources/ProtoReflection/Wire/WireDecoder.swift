@@ -67,19 +67,7 @@ struct WireDecoder {
     ) throws(WireProblem) {
         let type = message.descriptor.record
         while !reader.isAtEnd {
-            let start = reader.position
-            let tag: Tag
-            do throws(WireProblem) {
-                tag = try reader.tag()
-                if tag.type == .endGroup {
-                    guard let group else { throw .unexpectedEndGroup(tag.number) }
-                    guard tag.number == group else { throw .mismatchedEndGroup(expected: group, found: tag.number) }
-                    return
-                }
-            } catch {
-                self.failureOffset = start
-                throw error
-            }
+            guard let tag = try self.nextTag(&reader, group: group) else { return }
             let field = self.field(of: type, number: tag.number)
             do throws(WireProblem) {
                 if type.isMessageSet, tag == MessageSetFormat.item {
@@ -98,6 +86,21 @@ struct WireDecoder {
         if let group {
             self.failureOffset = reader.position
             throw .unterminatedGroup(group)
+        }
+    }
+
+    /// The next tag, or `nil` where it ends the group with the number given.
+    private mutating func nextTag(_ reader: inout WireReader, group: UInt32?) throws(WireProblem) -> Tag? {
+        let start = reader.position
+        do throws(WireProblem) {
+            let tag = try reader.tag()
+            guard tag.type == .endGroup else { return tag }
+            guard let group else { throw .unexpectedEndGroup(tag.number) }
+            guard tag.number == group else { throw .mismatchedEndGroup(expected: group, found: tag.number) }
+            return nil
+        } catch {
+            self.failureOffset = start
+            throw error
         }
     }
 
@@ -159,7 +162,7 @@ struct WireDecoder {
         var inner = field.isRepeated ? message.newMessage(for: field) : message.take(field)
         do throws(WireProblem) {
             if field.type == .group {
-                try self.decode(&reader, into: &inner, depth: depth, group: UInt32(field.number))
+                try self.decode(&reader, into: &inner, depth: depth, group: UInt32(bitPattern: field.number))
             } else {
                 var nested = try reader.nested()
                 try self.decode(&nested, into: &inner, depth: depth, group: nil)
@@ -187,7 +190,9 @@ struct WireDecoder {
             self.pool.enumRecords[value.typeIndex].index(number: number) == nil
         {
             let bytes = WireEncoder(isDeterministic: false).encode(entry, isMapEntry: true)
-            message.unknownFields.append(UnknownField(number: UInt32(field.number), value: .lengthDelimited(bytes)))
+            message.unknownFields.append(
+                UnknownField(number: UInt32(bitPattern: field.number), value: .lengthDelimited(bytes))
+            )
             return
         }
         message.append(.message(entry), to: field)
@@ -219,7 +224,7 @@ struct WireDecoder {
             self.pool.enumRecords[field.typeIndex].index(number: number) == nil
         {
             let value = UInt64(bitPattern: Int64(number))
-            message.unknownFields.append(UnknownField(number: UInt32(field.number), value: .varint(value)))
+            message.unknownFields.append(UnknownField(number: UInt32(bitPattern: field.number), value: .varint(value)))
         } else if field.isRepeated {
             message.append(.enum(number), to: field)
         } else {

@@ -47,6 +47,10 @@ struct DescriptorErrorTests {
             error: #"a: M.f: default value "x" is not a value of type int32"#
         ),
         Example(
+            files: [#"name:"a" message_type{name:"M" field{name:"f" number:-1 type:5}}"#],
+            error: "a: M.f: number -1 is not positive"
+        ),
+        Example(
             files: [#"name:"a" extension{name:"x" number:1 type:5 extendee:".M"}"#],
             error: #"a: x: extends message ".M", which is not defined"#
         ),

@@ -4,7 +4,7 @@ import Testing
 @Suite("protoc beside us", .enabled(if: ProtocPeer.path != nil, ProtocPeer.isMissing))
 struct ProtocPeerTests {
     private static let types = ["rich.M", "p2.P2", "p3.P3", "mset.Set", "google.protobuf.Any"]
-    private static let seeds: [UInt64] = [1, 2, 3, 4]
+    private static let seeds: [UInt64] = [1, 2]
 
     @Test("protoc still does what was recorded")
     func recordedCases() throws {

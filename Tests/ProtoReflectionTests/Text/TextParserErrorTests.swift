@@ -12,6 +12,23 @@ struct TextParserErrorTests {
 
     static let examples = [
         Example(text: "i: 1\nfoo: 2", error: #"2:1: message p3.P3 has no field named "foo""#),
+        Example(
+            text: "implict: 2",
+            type: "rich.M",
+            error: #"1:1: message rich.M has no field named "implict"; did you mean "implicit"?"#
+        ),
+        Example(
+            text: "GG {}",
+            type: "p2.P2",
+            error: #"1:1: message p2.P2 has no field named "GG"; did you mean "Gg"?"#
+        ),
+        Example(text: "I: 2", error: #"1:1: message p3.P3 has no field named "I"; did you mean "i"?"#),
+        Example(text: "e: al", type: "p2.P2", error: #"1:4: enum p2.E of field e has no value "al""#),
+        Example(
+            text: "e: alas",
+            type: "p2.P2",
+            error: #"1:4: enum p2.E of field e has no value "alas"; did you mean "ALIAS"?"#
+        ),
         Example(text: "i 1", error: #"1:3: expected ":", found "1""#),
         Example(text: "i:", error: "1:3: expected an integer, found the end of the input"),
         Example(text: "i: 2147483648", error: "1:4: integer 2147483648 is out of range, the limit is 2147483647"),

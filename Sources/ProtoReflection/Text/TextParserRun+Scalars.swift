@@ -142,7 +142,11 @@ extension TextParserRun {
         if place.kind == .identifier {
             let name = try self.identifier()
             if let number = enumeration.number(of: name) { return number }
-            throw self.fail("enum \(enumeration.fullName) of field \(field.name) has no value \"\(name)\"", at: place)
+            let hint = Suggestion.hint(for: name, among: enumeration.declaration.values.lazy.map { $0.name })
+            throw self.fail(
+                "enum \(enumeration.fullName) of field \(field.name) has no value \"\(name)\"\(hint)",
+                at: place
+            )
         }
         guard self.isAt("-") || place.kind == .integer else {
             throw self.fail("expected a name or number of enum \(enumeration.fullName), found \(self.found)")
