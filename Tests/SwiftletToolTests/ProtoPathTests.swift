@@ -18,7 +18,7 @@ struct ProtoPathTests {
     func findsInOrder() throws {
         let scratch = try Scratch()
         for file in ["a/x.proto", "b/x.proto", "b/y.proto"] { try scratch.write(file, "") }
-        let path = path(scratch, [("", "a"), ("", "b/")])
+        let path = path(scratch, [("", "a"), ("", "b")])
         #expect(path.diskFile(of: "x.proto") == "\(scratch.folder.path)/a/x.proto")
         #expect(path.diskFile(of: "y.proto") == "\(scratch.folder.path)/b/y.proto")
         #expect(path.diskFile(of: "z.proto") == nil)
