@@ -1,6 +1,6 @@
 # A menu: each entry is one command, and the work is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test format lint generate
+.PHONY: help run test format lint install
 
 help: ## list these entries
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -17,5 +17,5 @@ format: ## format every Swift file
 lint: ## check the format
 	scripts/format.sh --check
 
-generate: ## make the greeter's committed code from its proto
-	scripts/generate.sh
+install: ## build the tool in release and put it into PREFIX/bin (default /usr/local)
+	scripts/install.sh "$(or $(PREFIX),/usr/local)"

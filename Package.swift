@@ -4,7 +4,10 @@ import PackageDescription
 // MARK: - Products
 
 let products: [Product] = [
-    .executable(name: "greeter", targets: ["greeter"])
+    .executable(name: "greeter", targets: ["greeter"]),
+    .executable(name: "swiftlet", targets: ["SwiftletTool"]),
+    .plugin(name: "SwiftletPlugin", targets: ["SwiftletPlugin"]),
+    .plugin(name: "swiftlet-compile", targets: ["SwiftletCompileCommand"]),
 ]
 
 // MARK: - Dependencies
@@ -36,6 +39,48 @@ let strict: [SwiftSetting] = [
 
 // MARK: - Targets
 
+let libraries: [Target] = [
+    .target(name: "ProtoCompiler", swiftSettings: strict),
+    .target(name: "ProtoReflection", swiftSettings: strict),
+    .target(name: "ProtoCodegen", swiftSettings: strict),
+]
+
+let tools: [Target] = [
+    // The product is called `swiftlet`: docs/decisions.md tells why the target is not.
+    .executableTarget(
+        name: "SwiftletTool",
+        dependencies: [
+            "ProtoCodegen",
+            "ProtoCompiler",
+            "ProtoReflection",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: strict
+    )
+]
+
+/// What both plugins run.
+let pluginTools: [Target.Dependency] = [
+    "SwiftletTool",
+    .product(name: "protoc-gen-grpc-swift-2", package: "grpc-swift-protobuf"),
+    .product(name: "protoc-gen-swift", package: "swift-protobuf"),
+]
+
+let plugins: [Target] = [
+    .plugin(name: "SwiftletPlugin", capability: .buildTool(), dependencies: pluginTools),
+    .plugin(
+        name: "SwiftletCompileCommand",
+        capability: .command(
+            intent: .custom(
+                verb: "swiftlet-compile",
+                description: "Write the Swift code of .proto files into the source tree."
+            ),
+            permissions: [.writeToPackageDirectory(reason: "The generated Swift files go beside the sources.")]
+        ),
+        dependencies: pluginTools
+    ),
+]
+
 let examples: [Target] = [
     .executableTarget(
         name: "greeter",
@@ -53,8 +98,9 @@ let examples: [Target] = [
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
         path: "Examples/greeter",
-        exclude: ["README.md", "helloworld.proto"],
-        swiftSettings: strict
+        exclude: ["README.md"],
+        swiftSettings: strict,
+        plugins: ["SwiftletPlugin"]
     )
 ]
 
@@ -73,7 +119,14 @@ let tests: [Target] = [
         ],
         exclude: ["Peers"],
         swiftSettings: strict
-    )
+    ),
+    .testTarget(name: "ProtoCodegenTests", dependencies: ["ProtoCodegen"], swiftSettings: strict),
+    .testTarget(
+        name: "SwiftletToolTests",
+        dependencies: ["ProtoCompiler", "SwiftletTool"],
+        exclude: ["Recorded"],
+        swiftSettings: strict
+    ),
 ]
 
 // MARK: - Package
@@ -83,5 +136,5 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: products,
     dependencies: dependencies,
-    targets: examples + tests
+    targets: libraries + tools + plugins + examples + tests
 )

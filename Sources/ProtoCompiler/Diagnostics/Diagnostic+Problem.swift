@@ -1,0 +1,62 @@
+extension Diagnostic {
+    /// Gives a problem its line, column and source line.
+    init(_ problem: Problem, in source: SourceText, lines: LineTable) {
+        self.init(
+            severity: problem.severity,
+            file: source.name,
+            location: problem.range.map { Location($0, in: source, lines: lines) },
+            subject: problem.subject,
+            message: problem.message,
+            hint: problem.hint
+        )
+    }
+
+    /// The problems of a file as diagnostics, in source order.
+    static func all(_ list: ProblemList, in source: SourceText) -> [Diagnostic] {
+        guard !list.problems.isEmpty else { return [] }
+        let lines = LineTable(source)
+        return list.sorted().map { Diagnostic($0, in: source, lines: lines) }
+    }
+}
+
+extension Diagnostic.Location {
+    /// Works out the place of a range of bytes.
+    init(_ range: ByteRange, in source: SourceText, lines: LineTable) {
+        let start = lines.position(of: range.start, in: source)
+        let lineBytes = lines.bytes(ofLine: start.line, in: source)
+        let end = lines.position(of: min(max(range.end, range.start), max(lineBytes.end, range.start)), in: source)
+        let width = max(1, end.column - start.column)
+        let excerpt = Self.excerpt(of: lineBytes, in: source, around: start.column)
+        self.init(
+            line: start.line + 1,
+            column: start.column + 1,
+            width: min(width, max(1, excerpt.columns - (start.column - excerpt.firstColumn))),
+            sourceLine: excerpt.text,
+            markColumn: start.column - excerpt.firstColumn
+        )
+    }
+
+    /// The longest part of a line that a diagnostic shows, in columns.
+    private static let maximumColumns = 160
+
+    /// A line with its tabs expanded, or the part of it around a column if it is too long to show.
+    private static func excerpt(
+        of line: ByteRange,
+        in source: SourceText,
+        around column: Int
+    ) -> (text: String, firstColumn: Int, columns: Int) {
+        let firstColumn = column < maximumColumns ? 0 : column - maximumColumns / 2
+        var shown: [UInt8] = []
+        var current = 0
+        for byte in source.bytes[Int(line.start)..<Int(line.end)] {
+            guard current < firstColumn + maximumColumns else { break }
+            let isTab = byte == UInt8(ascii: "\t")
+            let next = current + (isTab ? LineTable.tabWidth - current % LineTable.tabWidth : 1)
+            for place in current..<next where place >= firstColumn {
+                shown.append(isTab || byte < 0x20 ? UInt8(ascii: " ") : byte)
+            }
+            current = next
+        }
+        return (String(decoding: shown, as: UTF8.self), firstColumn, max(0, current - firstColumn))
+    }
+}

@@ -1,0 +1,82 @@
+/// An interned identifier: equal ids mean equal bytes, so that names compare and hash as integers.
+struct NameID: Hashable, Sendable {
+    /// The place of the name in its `NameTable`.
+    let raw: UInt32
+
+    /// No name.
+    static let none = NameID(raw: 0)
+}
+
+/// The words that the grammar gives a meaning, in the order in which every `NameTable` holds them.
+///
+/// Each word has the same id in every table, so that the parser compares a token with a word in one instruction.
+/// None is reserved: all of them may name messages, fields and packages too.
+enum Keyword: UInt32, CaseIterable {
+    case syntax = 1
+    case edition
+    case package
+    case `import`
+    case `public`
+    case weak
+    case option
+    case message
+    case `enum`
+    case service
+    case extend
+    case extensions
+    case reserved
+    case oneof
+    case export
+    case local
+    case optional
+    case required
+    case repeated
+    case group
+    case map
+    case to
+    case max
+    case rpc
+    case returns
+    case stream
+    case `default`
+    case jsonName
+    case `true`
+    case `false`
+    case inf
+    case nan
+    case double
+    case float
+    case int64
+    case uint64
+    case int32
+    case fixed64
+    case fixed32
+    case bool
+    case string
+    case bytes
+    case uint32
+    case sfixed32
+    case sfixed64
+    case sint32
+    case sint64
+    case features
+    case allowAlias
+    case mapEntry
+    case messageSetWireFormat
+    case key
+    case value
+
+    /// The id of the word.
+    var name: NameID { NameID(raw: rawValue) }
+
+    /// The word as it is written in a file.
+    var text: String {
+        switch self {
+        case .jsonName: "json_name"
+        case .allowAlias: "allow_alias"
+        case .mapEntry: "map_entry"
+        case .messageSetWireFormat: "message_set_wire_format"
+        default: "\(self)"
+        }
+    }
+}
