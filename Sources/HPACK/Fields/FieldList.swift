@@ -84,6 +84,9 @@ package struct FieldSlice: RandomAccessCollection {
     package let count: Int
     let bytes: UnsafeRawPointer?
 
+    /// No fields.
+    package static var empty: FieldSlice { FieldSlice(records: nil, count: 0, bytes: nil) }
+
     package var startIndex: Int { 0 }
     package var endIndex: Int { self.count }
 

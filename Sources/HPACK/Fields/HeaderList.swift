@@ -6,7 +6,10 @@
 package struct HeaderList {
     /// What a remembered list is known by.
     package struct Memo: Equatable, Sendable {
-        /// A small number, below ``HeaderMemo/slotCount``, for the index of an array beside the memo.
+        /// How many slots there are.
+        package static var slotCount: Int { HeaderMemo.slotCount }
+
+        /// A small number, below ``slotCount``: an index for an array beside the memo.
         package let slot: Int
         /// Never used twice on a connection; a slot's content is still the same if its id is.
         package let id: UInt64
@@ -35,6 +38,11 @@ package struct HeaderList {
 
     /// Whether the list passed the soft limit: it is then incomplete and only good for refusing the message.
     package let isOverSoftLimit: Bool
+
+    /// No fields at all.
+    package static var empty: HeaderList {
+        HeaderList(memo: nil, isRepeated: false, stable: .empty, varying: .empty, size: 0, isOverSoftLimit: false)
+    }
 
     /// How many fields there are.
     package var count: Int { self.stable.count + self.varying.count }
