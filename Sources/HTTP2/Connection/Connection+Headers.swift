@@ -119,6 +119,7 @@ extension Connection {
             limit: .concurrentStreams,
             "stream \(id) is one too many, allowed \(self.options.maxConcurrentStreams) at once"
         )
+        self.refusedStreams += 1
         self.closedStreams.note(id, .resetByUs)
         try self.countControlFrame()
         ResetStreamFrame.write(.refusedStream, streamID: id, into: &self.outputBuffer)

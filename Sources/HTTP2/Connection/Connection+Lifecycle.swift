@@ -9,7 +9,9 @@ extension Connection {
     @inline(__always)
     package var hasOutput: Bool { self.outputBuffer.count > 0 }
 
-    /// Says that the first bytes of ``output`` were sent. ``next()`` is to be called afterwards.
+    /// Says that the first bytes of ``output`` were sent.
+    ///
+    /// ``next()`` is to be called afterwards.
     package mutating func drained(_ count: Int) {
         self.outputBuffer.removeFirst(count)
         self.stall.update(isWaiting: self.isWaitingForPeer, progressed: count > 0, now: self.now)
@@ -23,7 +25,9 @@ extension Connection {
         self.outputBuffer.borrow(memory)
     }
 
-    /// Ends the loan of ``lendOutput(_:)``. ``next()`` is to be called afterwards.
+    /// Ends the loan of ``lendOutput(_:)``.
+    ///
+    /// ``next()`` is to be called afterwards.
     ///
     /// - Returns: how many bytes at the front of the memory are output, now the caller's to send; 0 if the output is in
     ///   ``output`` as usual.
@@ -51,7 +55,9 @@ extension Connection {
         PingFrame(payload: payload, isAcknowledgement: false).write(into: &self.outputBuffer)
     }
 
-    /// Ends the connection in good order: no new streams, those that are there may finish. See ``DrainMachine``.
+    /// Ends the connection in good order: no new streams, those that are there may finish.
+    ///
+    /// See ``DrainMachine``.
     ///
     /// How long that may take is the caller's: it calls ``close(_:_:)`` when the time is over.
     package mutating func drain(now: Instant) {
@@ -76,7 +82,9 @@ extension Connection {
         return min(min(timers, self.stall.deadline), min(self.handshakeDeadline, self.drainMachine.deadline))
     }
 
-    /// Lets time pass. ``next()`` is to be called afterwards.
+    /// Lets time pass.
+    ///
+    /// ``next()`` is to be called afterwards.
     package mutating func advance(to now: Instant) {
         self.now = now
         guard !self.isOver, now >= self.deadline else { return }

@@ -84,6 +84,9 @@ package struct Connection: ~Copyable {
     /// The last error of a single stream: why ``Event/reset(_:_:)`` came if the peer did not send it itself.
     package internal(set) var lastStreamError: HTTP2Error?
 
+    /// How many streams were refused because there were too many; ``lastStreamError`` is about the last one.
+    package internal(set) var refusedStreams = 0
+
     /// Makes a connection whose transport has just been established.
     package init(role: Role, options: ConnectionOptions = ConnectionOptions(), now: Instant) {
         let settings = options.settings(role: role)

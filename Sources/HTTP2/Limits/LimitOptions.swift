@@ -6,34 +6,61 @@ package struct LimitOptions: Sendable {
     ///
     /// Completed streams earn them back. Default: 200.
     package var maxResets = 200
-    /// The interval for ``maxResets``. Default: 30 seconds.
+    /// The interval for ``maxResets``.
+    ///
+    /// Default: 30 seconds.
     package var resetInterval: Duration = .seconds(30)
-    /// CONTINUATION frames of one header block (CVE-2024-27316). Default: 8.
+    /// CONTINUATION frames of one header block (CVE-2024-27316).
+    ///
+    /// Default: 8.
     package var maxContinuationFrames = 8
-    /// Octets of one compressed header block. Default: 64 KiB.
+    /// Octets of one compressed header block.
+    ///
+    /// Default: 64 KiB.
     package var maxHeaderBlockSize = 65_536
-    /// The uncompressed header list above which a message is refused; announced to the peer. Default: 8 KiB.
+    /// The uncompressed header list above which a message is refused; announced to the peer.
+    ///
+    /// Default: 8 KiB.
     package var softHeaderListSize = 8192
-    /// The uncompressed header list above which the connection ends. Default: 16 KiB.
+    /// The uncompressed header list above which the connection ends.
+    ///
+    /// Default: 16 KiB.
     package var hardHeaderListSize = 16_384
-    /// Frames in the output that only answer the peer's (CVE-2019-9512, -9514, -9515). Default: 1,000.
+    /// Frames in the output that only answer the peer's (CVE-2019-9512, -9514, -9515).
+    ///
+    /// Default: 1,000.
     package var maxQueuedControlFrames = 1000
-    /// The shortest time between two PINGs of the peer. Default: 5 minutes, as gRPC servers have it.
+    /// The shortest time between two PINGs of the peer.
+    ///
+    /// Default: 5 minutes, as gRPC servers have it.
     package var minPingInterval: Duration = .seconds(300)
-    /// PINGs that come too early before the connection ends; DATA earns them back. Default: 2.
+    /// PINGs that come too early before the connection ends; DATA earns them back.
+    ///
+    /// Default: 2.
     package var maxPingStrikes = 2
-    /// Whether PINGs are fine while no stream is open, at ``minPingInterval``. Default: false, as in gRPC: then the
-    /// shortest time is 2 hours.
+    /// Whether PINGs are fine while no stream is open, at ``minPingInterval``.
+    ///
+    /// Default: false, as in gRPC: then the shortest time is 2 hours.
     package var permitsPingsWithoutStreams = false
-    /// DATA frames with little or nothing in them that one stream may send in a row (CVE-2019-9518). Default: 1,000.
+    /// DATA frames with little or nothing in them that one stream may send in a row (CVE-2019-9518).
+    ///
+    /// Default: 1,000.
     package var maxSmallFrames = 1000
-    /// What counts as little, in octets, for ``maxSmallFrames``. Default: 8.
+    /// What counts as little, in octets, for ``maxSmallFrames``.
+    ///
+    /// Default: 8.
     package var smallFrameSize = 8
-    /// PRIORITY and unknown frames in a row without a request or DATA (CVE-2019-9513). Default: 1,000.
+    /// PRIORITY and unknown frames in a row without a request or DATA (CVE-2019-9513).
+    ///
+    /// Default: 1,000.
     package var maxIgnoredFrames = 1000
-    /// WINDOW_UPDATE frames; each DATA frame that is sent earns two. Default: 2,000.
+    /// WINDOW_UPDATE frames; each DATA frame that is sent earns two.
+    ///
+    /// Default: 2,000.
     package var maxWindowUpdates = 2000
-    /// SETTINGS frames in a row without a request or DATA (CVE-2019-9515). Default: 100.
+    /// SETTINGS frames in a row without a request or DATA (CVE-2019-9515).
+    ///
+    /// Default: 100.
     package var maxSettings = 100
 
     /// Makes the defaults.
