@@ -14,7 +14,7 @@ extension Connection {
     /// ``next()`` is to be called afterwards.
     package mutating func drained(_ count: Int) {
         self.outputBuffer.removeFirst(count)
-        self.stall.update(isWaiting: self.isWaitingForPeer, progressed: count > 0, now: self.now)
+        self.stall.update(isWaiting: self.hasOutput, progressed: count > 0, now: self.now)
     }
 
     /// Lends memory that output is written to directly, until ``returnOutput()``.
@@ -33,11 +33,9 @@ extension Connection {
     ///   ``output`` as usual.
     package mutating func returnOutput() -> Int {
         let count = self.outputBuffer.returnBorrowed()
-        self.stall.update(isWaiting: self.isWaitingForPeer, progressed: count > 0, now: self.now)
+        self.stall.update(isWaiting: self.hasOutput, progressed: count > 0, now: self.now)
         return count
     }
-
-    private var isWaitingForPeer: Bool { self.outputBuffer.count > 0 || self.writers.isWaiting }
 
     /// Gives back memory that an idle connection does not need; all of it can be had again at a price.
     package mutating func trim() {

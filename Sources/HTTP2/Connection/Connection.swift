@@ -181,6 +181,9 @@ package struct Connection: ~Copyable {
         if self.drainMachine.state != .running {
             self.act(on: self.drainMachine.advance(to: self.now, streams: self.streams.count))
         }
+        if self.hasOutput {
+            self.stall.update(isWaiting: true, progressed: false, now: self.now)
+        }
         guard self.stage == .ending else { return nil }
         self.stage = .ended
         self.reader.stop()

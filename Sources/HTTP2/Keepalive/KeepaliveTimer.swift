@@ -35,6 +35,9 @@ struct KeepaliveTimer: Equatable, Sendable {
     @inline(__always)
     mutating func received(now: Instant) {
         self.lastReceived = now
+        if case .asked = self.state {
+            self.state = .waiting
+        }
     }
 
     /// When ``advance(to:)`` has something to do.
@@ -45,14 +48,11 @@ struct KeepaliveTimer: Equatable, Sendable {
         case .waiting:
             return self.lastReceived.after(self.interval)
         case .asked(let at):
-            return self.lastReceived > at ? self.lastReceived.after(self.interval) : at.after(self.timeout)
+            return at.after(self.timeout)
         }
     }
 
     mutating func advance(to now: Instant) -> Action {
-        if case .asked(let at) = self.state, self.lastReceived > at {
-            self.state = .waiting
-        }
         guard now >= self.deadline else { return .none }
         switch self.state {
         case .off, .dead:

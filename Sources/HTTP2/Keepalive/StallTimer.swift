@@ -1,4 +1,7 @@
-/// Notices a peer that lets us wait: something is to be sent and for long nothing could be (CVE-2019-9511, -9517).
+/// Notices a peer that does not read: output waits and for long none of it could be sent (CVE-2019-9511, -9517).
+///
+/// A peer that reads and keeps a stream's window closed is not stalling: its application may be slow, and nothing of
+/// the stream waits here.
 struct StallTimer: Equatable, Sendable {
     private let timeout: Instant
     private var waitingSince: Instant?

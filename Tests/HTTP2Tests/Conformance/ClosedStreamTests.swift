@@ -47,9 +47,12 @@ import Testing
         #expect(peer.sent().isEmpty)
     }
 
-    @Test("frames after the peer's own RST_STREAM are its error", arguments: [
-        Wire.data(1, "late"), Wire.headers(1, request, end: true),
-    ])
+    @Test(
+        "frames after the peer's own RST_STREAM are its error",
+        arguments: [
+            Wire.data(1, "late"), Wire.headers(1, request, end: true),
+        ]
+    )
     func afterPeersReset(_ late: [UInt8]) {
         let peer = Peer.server()
         let stream = peer.open(1)

@@ -114,12 +114,21 @@ import Testing
             headers() + Wire.continuation(1, request),
             .connectionError(.protocolError)
         ),
-        Case("5.1 half closed: WINDOW_UPDATE, PRIORITY, RST_STREAM",
-            headers() + Wire.windowUpdate(1, 1) + Wire.priority(1, dependency: 3) + Wire.reset(1), .fine),
-        Case("5.1 reset: CONTINUATION", headers(end: false) + Wire.reset(1) + Wire.continuation(1, request),
-            .connectionError(.protocolError)),
-        Case("5.1 reset: WINDOW_UPDATE and RST_STREAM",
-            headers(end: false) + Wire.reset(1) + Wire.windowUpdate(1, 1) + Wire.reset(1), .fine),
+        Case(
+            "5.1 half closed: WINDOW_UPDATE, PRIORITY, RST_STREAM",
+            headers() + Wire.windowUpdate(1, 1) + Wire.priority(1, dependency: 3) + Wire.reset(1),
+            .fine
+        ),
+        Case(
+            "5.1 reset: CONTINUATION",
+            headers(end: false) + Wire.reset(1) + Wire.continuation(1, request),
+            .connectionError(.protocolError)
+        ),
+        Case(
+            "5.1 reset: WINDOW_UPDATE and RST_STREAM",
+            headers(end: false) + Wire.reset(1) + Wire.windowUpdate(1, 1) + Wire.reset(1),
+            .fine
+        ),
         Case("5.1.1 even stream", headers(2), .connectionError(.protocolError)),
         Case("5.1.1 lower stream", headers(5) + headers(3), .connectionError(.protocolError)),
         Case("5.1.2 too many streams", headers(1) + headers(3) + headers(5), .streamError(5, .refusedStream)),
@@ -134,59 +143,111 @@ import Testing
             .streamError(1, .protocolError)
         ),
         Case("5.3.1 PRIORITY of an idle stream", Wire.priority(7, dependency: 1), .fine),
-        Case("5.4.1 PING above 8 bytes", Wire.frame(6, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
-            .connectionError(.frameSizeError)),
-        Case("5.5 unknown frame within a header block", Wire.headers(1, request, endHeaders: false) + Wire.frame(0x16, 0, 1),
-            .connectionError(.protocolError)),
+        Case(
+            "5.4.1 PING above 8 bytes",
+            Wire.frame(6, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+            .connectionError(.frameSizeError)
+        ),
+        Case(
+            "5.5 unknown frame within a header block",
+            Wire.headers(1, request, endHeaders: false) + Wire.frame(0x16, 0, 1),
+            .connectionError(.protocolError)
+        ),
     ]
 
     // MARK: - 6 Frame definitions
 
     static let payloads = [
         Case("6.1 DATA on stream 0", Wire.data(0, "test"), .connectionError(.protocolError)),
-        Case("6.1 DATA with padding as long as the payload",
-            headers(end: false) + Wire.frame(0, 8, 1, [5, 1, 2, 3, 4]), .connectionError(.protocolError)),
+        Case(
+            "6.1 DATA with padding as long as the payload",
+            headers(end: false) + Wire.frame(0, 8, 1, [5, 1, 2, 3, 4]),
+            .connectionError(.protocolError)
+        ),
         Case("6.1 empty padded DATA", headers(end: false) + Wire.frame(0, 8, 1, []), .connectionError(.frameSizeError)),
         Case("6.1 padded DATA", headers(end: false) + Wire.frame(0, 9, 1, [2, 1, 2, 0, 0]), .fine),
         Case("6.2 HEADERS on stream 0", headers(0), .connectionError(.protocolError)),
-        Case("6.2 HEADERS with too much padding", Wire.frame(1, 0xd, 1, [100] + request),
-            .connectionError(.protocolError)),
-        Case("6.2 padded HEADERS with priority", Wire.frame(1, 0x2d, 1, [3] + Wire.word(0) + [1] + request + [0, 0, 0]),
-            .fine),
-        Case("6.2 HEADERS too short for its priority", Wire.frame(1, 0x25, 1, [0, 0, 0, 0]),
-            .connectionError(.frameSizeError)),
+        Case(
+            "6.2 HEADERS with too much padding",
+            Wire.frame(1, 0xd, 1, [100] + request),
+            .connectionError(.protocolError)
+        ),
+        Case(
+            "6.2 padded HEADERS with priority",
+            Wire.frame(1, 0x2d, 1, [3] + Wire.word(0) + [1] + request + [0, 0, 0]),
+            .fine
+        ),
+        Case(
+            "6.2 HEADERS too short for its priority",
+            Wire.frame(1, 0x25, 1, [0, 0, 0, 0]),
+            .connectionError(.frameSizeError)
+        ),
         Case("6.3 PRIORITY on stream 0", Wire.priority(0, dependency: 1), .connectionError(.protocolError)),
-        Case("6.3 PRIORITY of 4 bytes", headers(end: false) + Wire.frame(2, 0, 1, [0, 0, 0, 1]),
-            .streamError(1, .frameSizeError)),
+        Case(
+            "6.3 PRIORITY of 4 bytes",
+            headers(end: false) + Wire.frame(2, 0, 1, [0, 0, 0, 1]),
+            .streamError(1, .frameSizeError)
+        ),
         Case("6.4 RST_STREAM on stream 0", Wire.reset(0), .connectionError(.protocolError)),
-        Case("6.4 RST_STREAM of 3 bytes", headers(end: false) + Wire.frame(3, 0, 1, [0, 0, 0]),
-            .connectionError(.frameSizeError)),
+        Case(
+            "6.4 RST_STREAM of 3 bytes",
+            headers(end: false) + Wire.frame(3, 0, 1, [0, 0, 0]),
+            .connectionError(.frameSizeError)
+        ),
         Case("6.7 PING on stream 1", Wire.frame(6, 0, 1, [1, 2, 3, 4, 5, 6, 7, 8]), .connectionError(.protocolError)),
         Case("6.7 PING of 6 bytes", Wire.frame(6, 0, 0, [1, 2, 3, 4, 5, 6]), .connectionError(.frameSizeError)),
         Case("6.7 PING with ACK", Wire.ping(ack: true), .fine),
-        Case("6.8 GOAWAY on stream 1", Wire.frame(7, 0, 1, Wire.word(0) + Wire.word(0)), .connectionError(.protocolError)),
+        Case(
+            "6.8 GOAWAY on stream 1",
+            Wire.frame(7, 0, 1, Wire.word(0) + Wire.word(0)),
+            .connectionError(.protocolError)
+        ),
         Case("6.8 GOAWAY of 4 bytes", Wire.frame(7, 0, 0, Wire.word(0)), .connectionError(.frameSizeError)),
         Case("6.9 WINDOW_UPDATE of 0", Wire.windowUpdate(0, 0), .connectionError(.protocolError)),
-        Case("6.9 WINDOW_UPDATE of 0 on a stream", headers(end: false) + Wire.windowUpdate(1, 0),
-            .streamError(1, .protocolError)),
+        Case(
+            "6.9 WINDOW_UPDATE of 0 on a stream",
+            headers(end: false) + Wire.windowUpdate(1, 0),
+            .streamError(1, .protocolError)
+        ),
         Case("6.9 WINDOW_UPDATE of 3 bytes", Wire.frame(8, 0, 0, [0, 0, 1]), .connectionError(.frameSizeError)),
         Case("6.9.1 window above 2^31 - 1", Wire.windowUpdate(0, 0x7fff_ffff), .connectionError(.flowControlError)),
-        Case("6.9.1 stream window above 2^31 - 1", headers(end: false) + Wire.windowUpdate(1, 0x7fff_ffff),
-            .streamError(1, .flowControlError)),
-        Case("6.10 two CONTINUATIONs",
+        Case(
+            "6.9.1 stream window above 2^31 - 1",
+            headers(end: false) + Wire.windowUpdate(1, 0x7fff_ffff),
+            .streamError(1, .flowControlError)
+        ),
+        Case(
+            "6.10 two CONTINUATIONs",
             Wire.headers(1, [UInt8](request.prefix(10)), end: true, endHeaders: false)
                 + Wire.continuation(1, [UInt8](request.dropFirst(10).prefix(10)), endHeaders: false)
-                + Wire.continuation(1, [UInt8](request.dropFirst(20))), .fine),
-        Case("6.10 CONTINUATION followed by another frame",
-            Wire.headers(1, request, endHeaders: false) + Wire.data(1, "test"), .connectionError(.protocolError)),
-        Case("6.10 CONTINUATION on stream 0", Wire.headers(1, request, endHeaders: false) + Wire.continuation(0, request),
-            .connectionError(.protocolError)),
-        Case("6.10 CONTINUATION after END_HEADERS", headers(end: false) + Wire.continuation(1, request),
-            .connectionError(.protocolError)),
-        Case("6.10 CONTINUATION after DATA", headers(end: false) + Wire.data(1, "test") + Wire.continuation(1, request),
-            .connectionError(.protocolError)),
-        Case("8.2 PUSH_PROMISE from a client", Wire.frame(5, 4, 1, Wire.word(2) + request),
-            .connectionError(.protocolError)),
+                + Wire.continuation(1, [UInt8](request.dropFirst(20))),
+            .fine
+        ),
+        Case(
+            "6.10 CONTINUATION followed by another frame",
+            Wire.headers(1, request, endHeaders: false) + Wire.data(1, "test"),
+            .connectionError(.protocolError)
+        ),
+        Case(
+            "6.10 CONTINUATION on stream 0",
+            Wire.headers(1, request, endHeaders: false) + Wire.continuation(0, request),
+            .connectionError(.protocolError)
+        ),
+        Case(
+            "6.10 CONTINUATION after END_HEADERS",
+            headers(end: false) + Wire.continuation(1, request),
+            .connectionError(.protocolError)
+        ),
+        Case(
+            "6.10 CONTINUATION after DATA",
+            headers(end: false) + Wire.data(1, "test") + Wire.continuation(1, request),
+            .connectionError(.protocolError)
+        ),
+        Case(
+            "8.2 PUSH_PROMISE from a client",
+            Wire.frame(5, 4, 1, Wire.word(2) + request),
+            .connectionError(.protocolError)
+        ),
         Case("7 unknown error codes", headers(end: false) + Wire.reset(1, 0xff) + Wire.goAway(0, 0xff), .fine),
     ]
 
@@ -195,80 +256,163 @@ import Testing
         Case("6.5 SETTINGS on stream 1", Wire.frame(4, 0, 1, [0, 3, 0, 0, 0, 100]), .connectionError(.protocolError)),
         Case("6.5 SETTINGS of 3 bytes", Wire.frame(4, 0, 0, [0, 3, 0]), .connectionError(.frameSizeError)),
         Case("6.5.2 ENABLE_PUSH of 2", Wire.settings([(2, 2)]), .connectionError(.protocolError)),
-        Case("6.5.2 INITIAL_WINDOW_SIZE of 2^31", Wire.settings([(4, 0x8000_0000)]), .connectionError(.flowControlError)),
+        Case(
+            "6.5.2 INITIAL_WINDOW_SIZE of 2^31",
+            Wire.settings([(4, 0x8000_0000)]),
+            .connectionError(.flowControlError)
+        ),
         Case("6.5.2 MAX_FRAME_SIZE of 16383", Wire.settings([(5, 16383)]), .connectionError(.protocolError)),
         Case("6.5.2 MAX_FRAME_SIZE of 2^24", Wire.settings([(5, 16_777_216)]), .connectionError(.protocolError)),
         Case("6.5.2 unknown parameter", Wire.settings([(0xff, 1)]), .fine),
-        Case("6.9.2 INITIAL_WINDOW_SIZE that makes a window too large",
+        Case(
+            "6.9.2 INITIAL_WINDOW_SIZE that makes a window too large",
             headers(end: false) + Wire.windowUpdate(1, 0x7fff_0000) + Wire.settings([(4, 0x7fff_ffff)]),
-            .connectionError(.flowControlError)),
+            .connectionError(.flowControlError)
+        ),
     ]
 
     // MARK: - 8 Messages
 
     static let messages = [
-        Case("8.1 trailers without END_STREAM", headers(end: false) + Wire.headers(1, Wire.block([("x", "y")])),
-            .streamError(1, .protocolError)),
+        Case(
+            "8.1 trailers without END_STREAM",
+            headers(end: false) + Wire.headers(1, Wire.block([("x", "y")])),
+            .streamError(1, .protocolError)
+        ),
         Case("8.1 trailers", headers(end: false) + Wire.headers(1, Wire.block([("x", "y")]), end: true), .fine),
-        Case("8.1.2 upper case name", Wire.headers(1, with([("X-Test", "a")]), end: true), .streamError(1, .protocolError)),
-        Case("8.1.2.1 unknown pseudo-header field", Wire.headers(1, Wire.block([(":test", "a")] + Wire.request), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.1 :status in a request", Wire.headers(1, Wire.block([(":status", "200")] + Wire.request), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.1 pseudo-header field in trailers",
+        Case(
+            "8.1.2 upper case name",
+            Wire.headers(1, with([("X-Test", "a")]), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.1 unknown pseudo-header field",
+            Wire.headers(1, Wire.block([(":test", "a")] + Wire.request), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.1 :status in a request",
+            Wire.headers(1, Wire.block([(":status", "200")] + Wire.request), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.1 pseudo-header field in trailers",
             headers(end: false) + Wire.headers(1, Wire.block([(":method", "GET")]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.1 pseudo-header field after a regular one",
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.1 pseudo-header field after a regular one",
             Wire.headers(1, with([("x-test", "a"), (":path", "/")], dropping: [":path"]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.2 connection", Wire.headers(1, with([("connection", "keep-alive")]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.2 transfer-encoding", Wire.headers(1, with([("transfer-encoding", "chunked")]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.2 te other than trailers", Wire.headers(1, with([("te", "trailers, deflate")]), end: true),
-            .streamError(1, .protocolError)),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.2 connection",
+            Wire.headers(1, with([("connection", "keep-alive")]), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.2 transfer-encoding",
+            Wire.headers(1, with([("transfer-encoding", "chunked")]), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.2 te other than trailers",
+            Wire.headers(1, with([("te", "trailers, deflate")]), end: true),
+            .streamError(1, .protocolError)
+        ),
         Case("8.1.2.2 te: trailers", Wire.headers(1, with([("te", "trailers")]), end: true), .fine),
-        Case("8.1.2.3 empty :path",
+        Case(
+            "8.1.2.3 empty :path",
             Wire.headers(1, Wire.block([(":method", "GET"), (":scheme", "http"), (":path", "")]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.3 no :method", Wire.headers(1, with([], dropping: [":method"]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.3 no :scheme", Wire.headers(1, with([], dropping: [":scheme"]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.3 no :path", Wire.headers(1, with([], dropping: [":path"]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.3 :method twice", Wire.headers(1, Wire.block([(":method", "GET")] + Wire.request), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.3 :scheme twice", Wire.headers(1, Wire.block([(":scheme", "http")] + Wire.request), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.3 :path twice", Wire.headers(1, Wire.block([(":path", "/")] + Wire.request), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.6 content-length that DATA does not reach",
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.3 no :method",
+            Wire.headers(1, with([], dropping: [":method"]), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.3 no :scheme",
+            Wire.headers(1, with([], dropping: [":scheme"]), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.3 no :path",
+            Wire.headers(1, with([], dropping: [":path"]), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.3 :method twice",
+            Wire.headers(1, Wire.block([(":method", "GET")] + Wire.request), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.3 :scheme twice",
+            Wire.headers(1, Wire.block([(":scheme", "http")] + Wire.request), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.3 :path twice",
+            Wire.headers(1, Wire.block([(":path", "/")] + Wire.request), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.6 content-length that DATA does not reach",
             Wire.headers(1, with([("content-length", "2")])) + Wire.data(1, "t", end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.6 content-length that several DATA frames pass",
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.6 content-length that several DATA frames pass",
             Wire.headers(1, with([("content-length", "3")])) + Wire.data(1, "te") + Wire.data(1, "st", end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.6 content-length without DATA", Wire.headers(1, with([("content-length", "1")]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.6 content-length that trailers cut short",
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.6 content-length without DATA",
+            Wire.headers(1, with([("content-length", "1")]), end: true),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.6 content-length that trailers cut short",
             Wire.headers(1, with([("content-length", "1")])) + Wire.headers(1, Wire.block([("x", "y")]), end: true),
-            .streamError(1, .protocolError)),
-        Case("8.1.2.6 content-length that fits",
-            Wire.headers(1, with([("content-length", "4")])) + Wire.data(1, "te") + Wire.data(1, "st", end: true), .fine),
+            .streamError(1, .protocolError)
+        ),
+        Case(
+            "8.1.2.6 content-length that fits",
+            Wire.headers(1, with([("content-length", "4")])) + Wire.data(1, "te") + Wire.data(1, "st", end: true),
+            .fine
+        ),
     ]
 
     // MARK: - HPACK
 
     static let hpack = [
-        Case("hpack 2.3.3 index beyond the tables", Wire.headers(1, request + [0xbe], end: true),
-            .connectionError(.compressionError)),
-        Case("hpack 4.2 size update at the end of the block", Wire.headers(1, request + [0x21], end: true),
-            .connectionError(.compressionError)),
-        Case("hpack 5.2 padding of more than 7 bits", Wire.headers(1, request + [0, 0x85, 0xf2, 0xb2, 0x4a, 0x84, 0xff, 0x84,
-            0x49, 0x50, 0x9f, 0xff], end: true), .connectionError(.compressionError)),
+        Case(
+            "hpack 2.3.3 index beyond the tables",
+            Wire.headers(1, request + [0xbe], end: true),
+            .connectionError(.compressionError)
+        ),
+        Case(
+            "hpack 4.2 size update at the end of the block",
+            Wire.headers(1, request + [0x21], end: true),
+            .connectionError(.compressionError)
+        ),
+        Case(
+            "hpack 5.2 padding of more than 7 bits",
+            Wire.headers(
+                1,
+                request + [
+                    0, 0x85, 0xf2, 0xb2, 0x4a, 0x84, 0xff, 0x84,
+                    0x49, 0x50, 0x9f, 0xff,
+                ],
+                end: true
+            ),
+            .connectionError(.compressionError)
+        ),
         Case("hpack 6.1 index 0", Wire.headers(1, request + [0x80], end: true), .connectionError(.compressionError)),
-        Case("hpack 6.3 size update above the limit", Wire.headers(1, [0x3f, 0xe2, 0x1f] + request, end: true),
-            .connectionError(.compressionError)),
+        Case(
+            "hpack 6.3 size update above the limit",
+            Wire.headers(1, [0x3f, 0xe2, 0x1f] + request, end: true),
+            .connectionError(.compressionError)
+        ),
     ]
 }

@@ -108,6 +108,28 @@ final class Peer {
         bytes.withUnsafeBytes { self.connection.sendData(stream, $0, endStream: end) }
     }
 
+    var isOver: Bool { self.connection.isOver }
+    var hasOutput: Bool { self.connection.hasOutput }
+    var streamCount: Int { self.connection.streamCount }
+
+    /// Sends a response's head.
+    @discardableResult
+    func respond(_ stream: StreamHandle, status: String = "200", end: Bool = false) -> Bool {
+        self.connection.sendHeaders(stream, endStream: end) { $0.encode(.status, status) }
+    }
+
+    /// Sends trailers.
+    @discardableResult
+    func finish(_ stream: StreamHandle) -> Bool {
+        self.connection.sendTrailers(stream) { $0.encode(.grpcStatus, "0") }
+    }
+
+    func reserve(_ stream: StreamHandle, _ count: Int) -> UnsafeMutableRawPointer? {
+        self.connection.reserveData(stream, count)
+    }
+
+    func returnOutput() -> Int { self.connection.returnOutput() }
+
     private func seen(_ event: Event) -> Seen {
         switch event {
         case .headers(let stream, let end):
