@@ -110,6 +110,9 @@ struct StreamTable: ~Copyable {
         self.shift = 32
     }
 
+    /// Which places of the hash table are taken, for tests of how they spread.
+    var occupation: [Bool] { (0..<self.placeCount).map { self.places?[$0].id ?? 0 != 0 } }
+
     @inline(__always)
     private func home(_ id: StreamID) -> Int {
         Int((id &* self.multiplier) >> self.shift)

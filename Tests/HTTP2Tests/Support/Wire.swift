@@ -69,8 +69,9 @@ struct SentFrame: Equatable, CustomStringConvertible {
         var frames: [SentFrame] = []
         var rest = bytes[...]
         while rest.count >= 9 {
-            let head = [UInt8](rest.prefix(9))
-            let header = head.withUnsafeBytes { FrameHeader($0.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!) }
+            let header = rest.withUnsafeBytes { bytes in
+                bytes.baseAddress.map { FrameHeader($0) } ?? FrameHeader(length: 0, type: .data, streamID: 0)
+            }
             frames.append(
                 SentFrame(
                     type: header.type,
