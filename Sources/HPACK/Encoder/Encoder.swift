@@ -23,7 +23,8 @@ package struct Encoder: ~Copyable {
     private var table: DynamicTable
     private var index = FieldIndex()
     private var output = ByteStorage()
-    private var prepared: [PreparedBlock] = []
+    private var prepared: [PreparedFields] = []
+    private var preparedBlocks: [PreparedBlock] = []
 
     /// The largest table that we want, whatever the peer allows.
     private let ownTableLimit: Int
@@ -212,16 +213,18 @@ package struct Encoder: ~Copyable {
 extension Encoder {
     /// Registers fields that will be sent often.
     package mutating func register(_ fields: PreparedFields) -> PreparedFields.ID {
-        self.prepared.append(PreparedBlock(fields: fields))
+        self.prepared.append(fields)
+        self.preparedBlocks.append(PreparedBlock())
         return PreparedFields.ID(place: self.prepared.count - 1)
     }
 
     /// The whole block of registered fields as up to 8 bytes, low byte first, if it can be repeated as it was.
     ///
     /// The table must not have changed since these fields were last encoded, and no size update may be due.
-    @inline(__always)
-    package func repeatableBlock(_ id: PreparedFields.ID) -> (bits: UInt64, count: Int)? {
-        let block = self.prepared[id.place]
+    ///
+    /// Mutating only in name: so a caller's encoder is passed by its address and not copied.
+    package mutating func repeatableBlock(_ id: PreparedFields.ID) -> (bits: UInt64, count: Int)? {
+        let block = self.preparedBlocks[id.place]
         guard block.validAt == self.table.changes else { return nil }
         return (block.bits, block.count)
     }
@@ -230,7 +233,7 @@ extension Encoder {
     package mutating func encode(_ id: PreparedFields.ID) {
         let start = self.output.count
         let changes = self.table.changes
-        let fields = self.prepared[id.place].fields
+        let fields = self.prepared[id.place]
         for field in fields.fields {
             field.nameBytes.withUnsafeBytes { name in
                 field.value.withUnsafeBytes { value in
@@ -248,8 +251,6 @@ extension Encoder {
         for (place, byte) in self.output.bytes.enumerated() {
             bits |= UInt64(byte) << UInt64(place * 8)
         }
-        self.prepared[id.place].bits = bits
-        self.prepared[id.place].count = count
-        self.prepared[id.place].validAt = changes
+        self.preparedBlocks[id.place] = PreparedBlock(bits: bits, count: count, validAt: changes)
     }
 }

@@ -28,10 +28,8 @@ package struct PreparedFields: Sendable {
     }
 }
 
-/// What an encoder remembers of registered fields.
+/// What an encoder remembers of how registered fields were encoded.
 struct PreparedBlock {
-    let fields: PreparedFields
-
     /// The encoded block, low byte first, if it fits and repeats: then every byte is an index.
     var bits: UInt64 = 0
     var count = 0

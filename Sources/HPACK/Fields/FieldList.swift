@@ -1,15 +1,33 @@
 /// Fields in a row: records that point into one run of bytes.
 ///
 /// Filling it does not allocate once its memory is large enough, and clearing it keeps the memory.
+@usableFromInline
 struct FieldList: ~Copyable {
+    @usableFromInline
     struct Record {
-        var nameOffset: UInt32
-        var nameLength: UInt32
-        var valueLength: UInt32
+        @usableFromInline var nameOffset: UInt32
+        @usableFromInline var nameLength: UInt32
+        @usableFromInline var valueLength: UInt32
         /// How many fields of the memo come before this one; only used for varying fields.
-        var position: UInt32
-        var name: KnownName
-        var isNeverIndexed: Bool
+        @usableFromInline var position: UInt32
+        @usableFromInline var name: KnownName
+        @usableFromInline var isNeverIndexed: Bool
+
+        init(
+            nameOffset: UInt32,
+            nameLength: UInt32,
+            valueLength: UInt32,
+            position: UInt32,
+            name: KnownName,
+            isNeverIndexed: Bool
+        ) {
+            self.nameOffset = nameOffset
+            self.nameLength = nameLength
+            self.valueLength = valueLength
+            self.position = position
+            self.name = name
+            self.isNeverIndexed = isNeverIndexed
+        }
     }
 
     private(set) var records: UnsafeMutablePointer<Record>?
@@ -79,17 +97,26 @@ struct FieldList: ~Copyable {
 }
 
 /// A view of fields in a row; valid until the decoder that owns them is called again.
+@usableFromInline
 package struct FieldSlice: RandomAccessCollection {
-    let records: UnsafeMutablePointer<FieldList.Record>?
-    package let count: Int
-    let bytes: UnsafeRawPointer?
+    @usableFromInline let records: UnsafeMutablePointer<FieldList.Record>?
+    @usableFromInline package let count: Int
+    @usableFromInline let bytes: UnsafeRawPointer?
+
+    @usableFromInline
+    init(records: UnsafeMutablePointer<FieldList.Record>?, count: Int, bytes: UnsafeRawPointer?) {
+        self.records = records
+        self.count = count
+        self.bytes = bytes
+    }
 
     /// No fields.
     package static var empty: FieldSlice { FieldSlice(records: nil, count: 0, bytes: nil) }
 
-    package var startIndex: Int { 0 }
-    package var endIndex: Int { self.count }
+    @inlinable package var startIndex: Int { 0 }
+    @inlinable package var endIndex: Int { self.count }
 
+    @inlinable
     package subscript(index: Int) -> HeaderField {
         precondition(index >= 0 && index < self.count, "field \(index) of \(self.count)")
         guard let records = self.records else { preconditionFailure("a field list with records has memory") }
@@ -105,6 +132,7 @@ package struct FieldSlice: RandomAccessCollection {
     }
 
     /// How many fields of the memo come before the field at `index`; only meaningful for varying fields.
+    @inlinable
     package func position(_ index: Int) -> Int {
         guard let records = self.records, index >= 0, index < self.count else { return 0 }
         return Int(records[index].position)

@@ -1,20 +1,34 @@
 /// One field of a decoded header list: a view of bytes that the decoder owns.
 ///
 /// Valid until the next call to the decoder that made it.
+@usableFromInline
 package struct HeaderField {
     /// The name's number, or ``KnownName/other``.
-    package let name: KnownName
+    @usableFromInline package let name: KnownName
 
     /// Whether the sender marked the field as never to be indexed (RFC 7541, section 6.2.3).
     ///
     /// An intermediary must keep the mark.
-    package let isNeverIndexed: Bool
+    @usableFromInline package let isNeverIndexed: Bool
 
     /// The bytes of the name.
-    package let nameBytes: UnsafeRawBufferPointer
+    @usableFromInline package let nameBytes: UnsafeRawBufferPointer
 
     /// The bytes of the value.
-    package let value: UnsafeRawBufferPointer
+    @usableFromInline package let value: UnsafeRawBufferPointer
+
+    @inlinable
+    package init(
+        name: KnownName,
+        isNeverIndexed: Bool,
+        nameBytes: UnsafeRawBufferPointer,
+        value: UnsafeRawBufferPointer
+    ) {
+        self.name = name
+        self.isNeverIndexed = isNeverIndexed
+        self.nameBytes = nameBytes
+        self.value = value
+    }
 
     /// The size as RFC 7541, section 4.1 and RFC 9113, section 6.5.2 count it.
     package var size: Int { self.nameBytes.count + self.value.count + fieldOverhead }

@@ -2,12 +2,18 @@
 ///
 /// Raw values 1…52 are the names of the static table (RFC 7541, Appendix A) in its order; the others are names that
 /// gRPC, Connect and HTTP/2's own rules care about. 0 is ``other``: a name to be read from its bytes.
+@usableFromInline
 package struct KnownName: RawRepresentable, Hashable, Sendable {
-    package let rawValue: UInt8
+    @usableFromInline package let rawValue: UInt8
 
     @inlinable
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
+    }
+
+    @inlinable
+    package static func == (left: KnownName, right: KnownName) -> Bool {
+        left.rawValue == right.rawValue
     }
 
     /// The bytes of the name in lower case, alive for as long as the process; empty for ``other``.
@@ -21,7 +27,7 @@ package struct KnownName: RawRepresentable, Hashable, Sendable {
 }
 
 extension KnownName: CustomStringConvertible {
-    package var description: String { String(decoding: self.bytes, as: UTF8.self) }
+    @usableFromInline package var description: String { String(decoding: self.bytes, as: UTF8.self) }
 }
 
 // MARK: - The names

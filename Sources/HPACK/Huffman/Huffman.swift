@@ -109,8 +109,16 @@ private struct BitWindow {
             return
         }
         guard var next = self.next else { return }
+        if self.left >= 4 {
+            let word = UnsafeRawPointer(next).loadUnaligned(as: UInt32.self).bigEndian
+            self.bits |= UInt64(word) << UInt64(truncatingIfNeeded: 32 &- self.count)
+            self.next = next + 4
+            self.left &-= 4
+            self.count &+= 32
+            return
+        }
         while self.count <= 56, self.left > 0 {
-            self.bits |= UInt64(next.pointee) << UInt64(56 &- self.count)
+            self.bits |= UInt64(next.pointee) << UInt64(truncatingIfNeeded: 56 &- self.count)
             next += 1
             self.left &-= 1
             self.count &+= 8
@@ -120,7 +128,7 @@ private struct BitWindow {
 
     @inline(__always)
     mutating func drop(_ length: Int) {
-        self.bits <<= UInt64(length)
+        self.bits &<<= UInt64(truncatingIfNeeded: length)
         self.count &-= length
     }
 
