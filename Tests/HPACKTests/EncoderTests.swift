@@ -124,6 +124,10 @@ import Testing
             "grpc-status", "te",
         ]
         for _ in 0..<2000 {
+            if Int.random(in: 0..<40, using: &random) == 0 {
+                encoder.trim()
+                decoder.trim()
+            }
             let fields = (0..<Int.random(in: 0...12, using: &random)).map { _ in
                 let name = names[Int.random(in: 0..<names.count, using: &random)]
                 let value =

@@ -24,6 +24,9 @@ import Testing
         var decoder = Decoder(tableSizeLimit: tableSize)
         var table = Table(maximumSize: tableSize)
         for _ in 0..<3000 {
+            if Int.random(in: 0..<40, using: &random) == 0 {
+                decoder.trim()
+            }
             var output = ByteStorage()
             var expected: [Field] = []
             if Int.random(in: 0..<50, using: &random) == 0 {

@@ -18,16 +18,20 @@ struct DecodedItem {
 
 /// The items of one block.
 struct DecodedItems: ~Copyable {
-    private(set) var items: UnsafeMutablePointer<DecodedItem>
+    private var memory: UnsafeMutablePointer<DecodedItem>?
     private(set) var count = 0
-    private var capacity = 16
+    private var capacity = 0
 
-    init() {
-        self.items = .allocate(capacity: 16)
-    }
+    init() {}
 
     deinit {
-        self.items.deallocate()
+        self.memory?.deallocate()
+    }
+
+    /// The items; not to be touched while there are none.
+    @inline(__always) var items: UnsafeMutablePointer<DecodedItem> {
+        // An item was appended, and `grow` has made the memory.
+        self.memory.unsafelyUnwrapped
     }
 
     @inline(__always)
@@ -46,10 +50,13 @@ struct DecodedItems: ~Copyable {
 
     @inline(never)
     private mutating func grow() {
-        let items = UnsafeMutablePointer<DecodedItem>.allocate(capacity: self.capacity * 2)
-        items.moveInitialize(from: self.items, count: self.count)
-        self.items.deallocate()
-        self.items = items
-        self.capacity *= 2
+        let capacity = max(16, self.capacity * 2)
+        let memory = UnsafeMutablePointer<DecodedItem>.allocate(capacity: capacity)
+        if let old = self.memory {
+            memory.moveInitialize(from: old, count: self.count)
+            old.deallocate()
+        }
+        self.memory = memory
+        self.capacity = capacity
     }
 }

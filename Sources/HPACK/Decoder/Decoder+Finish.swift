@@ -3,7 +3,7 @@ extension Decoder {
     @inline(__always)
     mutating func finishBlock() -> HeaderList {
         let count = self.items.count
-        if self.isWithinSoftLimit {
+        if self.isWithinSoftLimit, count > 0 {
             let place = self.memo.find(self.items.items, count: count, hash: self.hash, block: self.block)
             if place >= 0 {
                 return self.list(remembered: place, isRepeated: true)

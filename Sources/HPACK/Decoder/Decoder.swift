@@ -71,6 +71,8 @@ package struct Decoder: ~Copyable {
     ///
     /// Views of earlier lists become invalid.
     package mutating func trim() {
+        self.table.compact()
+        self.items = DecodedItems()
         self.memo.removeAll()
         self.literals.removeAll()
         self.rescued = FieldList()

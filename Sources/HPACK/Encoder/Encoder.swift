@@ -57,8 +57,12 @@ package struct Encoder: ~Copyable {
         self.pendingSizeUpdate = (min(self.pendingSizeUpdate?.smallest ?? size, size), size)
     }
 
-    /// Gives back the memory of scratch space.
+    /// Gives back the memory of scratch space and of what speeds up the search.
+    ///
+    /// Fields that were not found again for that are inserted once more; registered fields are not affected.
     package mutating func trim() {
+        self.table.compact()
+        self.index = FieldIndex()
         self.output.release()
     }
 

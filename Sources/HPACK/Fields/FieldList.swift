@@ -12,22 +12,6 @@ struct FieldList: ~Copyable {
         @usableFromInline var position: UInt32
         @usableFromInline var name: KnownName
         @usableFromInline var isNeverIndexed: Bool
-
-        init(
-            nameOffset: UInt32,
-            nameLength: UInt32,
-            valueLength: UInt32,
-            position: UInt32,
-            name: KnownName,
-            isNeverIndexed: Bool
-        ) {
-            self.nameOffset = nameOffset
-            self.nameLength = nameLength
-            self.valueLength = valueLength
-            self.position = position
-            self.name = name
-            self.isNeverIndexed = isNeverIndexed
-        }
     }
 
     private(set) var records: UnsafeMutablePointer<Record>?

@@ -169,7 +169,10 @@ struct DynamicTable: ~Copyable {
     /// Moves all entries to the front of a larger ring that has room for `length` more bytes behind them.
     private mutating func growRing(_ length: Int) {
         let live = self.size - self.count * fieldOverhead
-        let capacity = max(256, max(live + length + 1, min(self.ringCapacity * 2, self.maximumSize * 2)))
+        self.moveRing(to: max(128, max(live + length + 1, min(self.ringCapacity * 2, self.maximumSize * 2))))
+    }
+
+    private mutating func moveRing(to capacity: Int) {
         let ring = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
         var offset = 0
         for number in self.oldest..<self.inserted {
@@ -187,8 +190,31 @@ struct DynamicTable: ~Copyable {
         self.writeOffset = offset
     }
 
+    /// Gives back the memory that the entries do not need.
+    mutating func compact() {
+        guard self.count > 0 else {
+            self.entries?.deallocate()
+            self.ring?.deallocate()
+            self.entries = nil
+            self.ring = nil
+            self.entryCapacity = 0
+            self.ringCapacity = 0
+            self.writeOffset = 0
+            return
+        }
+        self.moveRing(to: self.size - self.count * fieldOverhead)
+        var capacity = 1
+        while capacity < self.count {
+            capacity *= 2
+        }
+        self.moveEntries(to: capacity)
+    }
+
     private mutating func growEntries() {
-        let capacity = max(8, self.entryCapacity * 2)
+        self.moveEntries(to: max(4, self.entryCapacity * 2))
+    }
+
+    private mutating func moveEntries(to capacity: Int) {
         let entries = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
         for number in self.oldest..<self.inserted {
             (entries + (number & (capacity - 1))).initialize(to: self.entry(number).pointee)

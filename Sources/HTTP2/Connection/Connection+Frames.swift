@@ -82,7 +82,7 @@ extension Connection {
 
     /// Whether a stream has not been opened yet.
     func isIdle(_ id: StreamID) -> Bool {
-        self.isPeerInitiated(id) ? id > self.lastPeerStreamID : id > self.lastOwnStreamID
+        self.isPeerInitiated(id) ? id > self.lastSeenStreamID : id > self.lastOwnStreamID
     }
 
     /// Whether an identifier is one that the peer opens.

@@ -39,7 +39,7 @@ extension Connection {
         } catch {
             throw Self.connectionError(error, id)
         }
-        if self.role == .server, id > self.lastPeerStreamID, id & 1 == 1 {
+        if self.role == .server, id > self.lastSeenStreamID, id & 1 == 1 {
             return try self.receiveRequest(list, id, endStream, dependsOnItself)
         }
         return try self.receiveLater(list, id, endStream)
@@ -60,10 +60,14 @@ extension Connection {
         _ endStream: Bool,
         _ dependsOnItself: Bool
     ) throws(HTTP2Error) -> Event? {
+        self.lastSeenStreamID = id
         if self.drainMachine.refusesStreams {
+            // The peer was told that this stream would not be taken; what follows on it is ignored as well.
+            self.closedStreams.note(id, .resetByUs)
             return nil
         }
         self.lastPeerStreamID = id
+        guard self.outputBuffer.count <= self.options.maxUnreadOutput else { throw self.unreadOutput() }
         guard !dependsOnItself else {
             throw .stream(id, .protocolError, "HEADERS frame that makes the stream depend on itself")
         }
@@ -87,6 +91,16 @@ extension Connection {
         }
         self.fields = list
         return .headers(self.openPeerStream(id, endStream, contentLength), endStream: endStream)
+    }
+
+    @inline(never)
+    private func unreadOutput() -> HTTP2Error {
+        .connection(
+            .enhanceYourCalm,
+            limit: .unreadOutput,
+            "\(self.outputBuffer.count) bytes of answers wait to be read by the peer, "
+                + "allowed \(self.options.maxUnreadOutput)"
+        )
     }
 
     @inline(__always)
@@ -195,7 +209,7 @@ extension Connection {
             }
             throw .connection(
                 .protocolError,
-                "HEADERS frame on stream \(id), expected one above \(self.lastPeerStreamID)"
+                "HEADERS frame on stream \(id), expected one above \(self.lastSeenStreamID)"
             )
         }
     }

@@ -9,6 +9,10 @@ extension Connection {
     @inline(__always)
     package var hasOutput: Bool { self.outputBuffer.count > 0 }
 
+    /// Whether so much output waits that the I/O layer should read nothing more before it has sent some.
+    @inline(__always)
+    package var isOutputFull: Bool { self.outputBuffer.count >= self.options.maxOutput }
+
     /// Says that the first bytes of ``output`` were sent.
     ///
     /// ``next()`` is to be called afterwards.

@@ -26,7 +26,7 @@ package struct Connection: ~Copyable {
     }
 
     let role: Role
-    let options: ConnectionOptions
+    private let sharedOptions: SharedOptions
     var stage: Stage
     var now: Instant
 
@@ -40,7 +40,10 @@ package struct Connection: ~Copyable {
     // Streams
     var streams: StreamTable
     var closedStreams = ClosedStreams()
+    /// The last stream of the peer's that was taken; GOAWAY tells it.
     var lastPeerStreamID: StreamID = 0
+    /// The last stream of the peer's that was seen, taken or not.
+    var lastSeenStreamID: StreamID = 0
     var lastOwnStreamID: StreamID = 0
     /// The last stream that the peer's GOAWAY leaves to us (client).
     var lastAllowedStreamID: StreamID = .max
@@ -87,11 +90,22 @@ package struct Connection: ~Copyable {
     /// How many streams were refused because there were too many; ``lastStreamError`` is about the last one.
     package internal(set) var refusedStreams = 0
 
-    /// Makes a connection whose transport has just been established.
+    /// The options that the connection was made with.
+    @inline(__always) var options: ConnectionOptions { self.sharedOptions.value }
+
+    /// Makes a connection with options of its own.
     package init(role: Role, options: ConnectionOptions = ConnectionOptions(), now: Instant) {
+        self.init(role: role, sharing: options.shared(), hashSeed: options.hashSeed, now: now)
+    }
+
+    /// Makes a connection whose transport has just been established.
+    ///
+    /// The seed must be unknown to the peer; see ``StreamTable``.
+    package init(role: Role, sharing shared: SharedOptions, hashSeed: UInt64, now: Instant) {
+        let options = shared.value
         let settings = options.settings(role: role)
         self.role = role
-        self.options = options
+        self.sharedOptions = shared
         self.now = now
         self.stage = role == .server ? .preface : .firstSettings
         self.decoder = Decoder(
@@ -102,7 +116,7 @@ package struct Connection: ~Copyable {
             )
         )
         self.assembler = HeaderBlockAssembler(options: options.limits)
-        self.streams = StreamTable(seed: options.hashSeed)
+        self.streams = StreamTable(seed: hashSeed)
         self.receiveWindow = ReceiveWindow(65_535)
         self.bandwidth = BandwidthEstimator(
             window: settings.initialWindowSize,

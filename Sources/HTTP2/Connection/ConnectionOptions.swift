@@ -33,6 +33,12 @@ package struct ConnectionOptions: Sendable {
     ///
     /// Default: 256 KiB.
     package var maxOutput = 256 * 1024
+    /// Bytes of output that may wait when a request comes; above, the connection ends.
+    ///
+    /// Answers without DATA are always taken, so a peer that asks and does not read would fill our memory with them.
+    /// The I/O layer prevents this from happening to honest peers: it stops reading while ``Connection/isOutputFull``.
+    /// Default: 1 MiB.
+    package var maxUnreadOutput = 1 << 20
     /// Bytes of DATA that one stream may write before it is the others' turn.
     ///
     /// Default: 64 KiB.
@@ -47,6 +53,9 @@ package struct ConnectionOptions: Sendable {
     /// Makes the defaults.
     package init() {}
 
+    /// The options as an object that many connections can share.
+    package func shared() -> SharedOptions { SharedOptions(self) }
+
     /// The parameters that are announced.
     func settings(role: Role) -> Settings {
         var settings = Settings()
@@ -60,5 +69,14 @@ package struct ConnectionOptions: Sendable {
             settings.isPushEnabled = false
         }
         return settings
+    }
+}
+
+/// Options that many connections share, so that an idle connection is small.
+package final class SharedOptions: Sendable {
+    let value: ConnectionOptions
+
+    init(_ value: ConnectionOptions) {
+        self.value = value
     }
 }

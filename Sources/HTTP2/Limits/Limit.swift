@@ -8,6 +8,8 @@ package enum Limit: String, Equatable, Sendable, CaseIterable {
     case headerList = "header list"
     /// Frames waiting to be sent that only answer the peer's; see ``ControlFrameLimit``.
     case controlFrames = "control frames"
+    /// Output that waits while requests still come; see ``ConnectionOptions/maxUnreadOutput``.
+    case unreadOutput = "unread output"
     /// PINGs more often than allowed; see ``PingStrikes``.
     case pings = "pings"
     /// DATA frames with little or nothing in them; see ``FrameBudget``.

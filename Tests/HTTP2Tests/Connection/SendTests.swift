@@ -144,3 +144,22 @@ import Testing
         #expect(frames[2].endsStream)
     }
 }
+
+extension SendTests {
+    @Test("a trimmed connection goes on as before")
+    func trim() throws {
+        let peer = Peer.server()
+        let ids = (peer.connection.register(Self.head), peer.connection.register(Self.tail))
+        var decoder = Decoder()
+        for id in stride(from: UInt32(1), to: 41, by: 2) {
+            let stream = peer.open(id, end: true)
+            #expect(Self.respond(peer, stream, [1, 2, 3], ids))
+            let frames = peer.sent()
+            #expect(try Self.fields(&decoder, frames[0]) == [":status: 200", "content-type: application/grpc"])
+            #expect(try Self.fields(&decoder, frames[2]) == ["grpc-status: 0"])
+            if id % 3 == 0 {
+                peer.connection.trim()
+            }
+        }
+    }
+}
