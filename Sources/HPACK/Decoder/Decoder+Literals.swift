@@ -42,6 +42,13 @@ extension Decoder {
         case known(KnownName)
         case dynamicEntry(Int)
         case string(WireString)
+
+        var known: KnownName {
+            if case .known(let name) = self {
+                return name
+            }
+            return .other
+        }
     }
 
     @inline(never)
@@ -146,22 +153,8 @@ extension Decoder {
     ) throws(DecodingError) {
         let start = self.varying.bytes.count
         let target = self.varying.bytes.reserve(self.bound(name) + value.bound)
-        let known: KnownName
-        let nameLength: Int
-        switch name {
-        case .known(let name):
-            known = name
-            nameLength = name.bytes.count
-            UnsafeMutableRawBufferPointer(start: target, count: nameLength).copyMemory(from: name.bytes)
-        case .dynamicEntry(let number):
-            known = .other
-            let bytes = self.table.nameBytes(self.table.entry(number))
-            nameLength = bytes.count
-            UnsafeMutableRawBufferPointer(start: target, count: nameLength).copyMemory(from: bytes)
-        case .string(let string):
-            known = .other
-            nameLength = try string.decode(to: target)
-        }
+        let nameLength = try self.write(name, to: target)
+        let known = name.known
         let valueLength = try value.decode(to: target + nameLength)
         let size = nameLength + valueLength + fieldOverhead
         try self.count(size, stable: false)
@@ -186,6 +179,21 @@ extension Decoder {
                 isNeverIndexed: indexing == .never
             )
         )
+    }
+
+    /// Writes the octets of a name and returns how many there are.
+    private func write(_ name: WireName, to target: UnsafeMutableRawPointer) throws(DecodingError) -> Int {
+        let bytes: UnsafeRawBufferPointer
+        switch name {
+        case .known(let name):
+            bytes = name.bytes
+        case .dynamicEntry(let number):
+            bytes = self.table.nameBytes(self.table.entry(number))
+        case .string(let string):
+            return try string.decode(to: target)
+        }
+        UnsafeMutableRawBufferPointer(start: target, count: bytes.count).copyMemory(from: bytes)
+        return bytes.count
     }
 
     private func bound(_ name: WireName) -> Int {

@@ -51,7 +51,8 @@ package struct Decoder: ~Copyable {
     ///
     /// The table's limit is SETTINGS_HEADER_TABLE_SIZE as the peer knows it: 4,096 until it has acknowledged another.
     package init(tableSizeLimit: Int = 4096, limits: Limits = Limits()) {
-        self.table = DynamicTable(maximumSize: tableSizeLimit)
+        // A larger table begins with the peer's size update (RFC 7541, section 4.2).
+        self.table = DynamicTable(maximumSize: min(tableSizeLimit, 4096))
         self.tableSizeLimit = tableSizeLimit
         self.limits = limits
     }

@@ -25,4 +25,45 @@ extension Connection {
         stream.pointee.receiveWindow = ReceiveWindow(self.localSettings.initialWindowSize)
         return StreamHandle(id: id, slot: slot)
     }
+
+    /// A response's fields (client).
+    mutating func receiveResponse(
+        _ list: HeaderList,
+        _ id: StreamID,
+        _ slot: Int,
+        _ endStream: Bool
+    ) throws(HTTP2Error) -> Event? {
+        let stream = self.streams[slot]
+        let handle = StreamHandle(id: id, slot: slot)
+        self.fields = list
+        guard !list.isOverSoftLimit else {
+            stream.pointee.state.remote = .open
+            if endStream {
+                self.closeRemote(slot)
+            }
+            return .headersTooLarge(handle, endStream: endStream)
+        }
+        var rules = ResponseRules()
+        do throws(MalformedMessage) {
+            try list.forEachField { field throws(MalformedMessage) in try rules.add(field) }
+            try rules.finish()
+        } catch {
+            throw .stream(id, .protocolError, "malformed response: \(error.reason)")
+        }
+        if rules.status < 200 {
+            guard !endStream else {
+                throw .stream(id, .protocolError, "interim response \(rules.status) with END_STREAM")
+            }
+            try self.ignore(self.reader.header)
+            return nil
+        }
+        stream.pointee.state.remote = .open
+        if let length = rules.contentLength {
+            stream.pointee.contentLength = ContentLength(length)
+        }
+        if endStream {
+            self.closeRemote(slot)
+        }
+        return .headers(handle, endStream: endStream)
+    }
 }

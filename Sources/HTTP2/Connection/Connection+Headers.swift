@@ -76,6 +76,7 @@ extension Connection {
             return nil
         }
         self.progressed()
+        self.windowUpdates.earn(2)
         if list.isOverSoftLimit {
             self.fields = list
             return .headersTooLarge(self.openPeerStream(id, endStream, nil), endStream: endStream)
@@ -163,6 +164,15 @@ extension Connection {
         if self.role == .client, stream.pointee.state.remote == .idle {
             return try self.receiveResponse(list, id, slot, endStream)
         }
+        return try self.receiveTrailers(list, id, slot, endStream)
+    }
+
+    private mutating func receiveTrailers(
+        _ list: HeaderList,
+        _ id: StreamID,
+        _ slot: Int,
+        _ endStream: Bool
+    ) throws(HTTP2Error) -> Event? {
         guard endStream else {
             throw .stream(id, .protocolError, "trailers without END_STREAM")
         }
@@ -180,7 +190,7 @@ extension Connection {
         } catch {
             throw .stream(id, .protocolError, "malformed trailers: \(error.reason)")
         }
-        guard stream.pointee.contentLength.isComplete else {
+        guard self.streams[slot].pointee.contentLength.isComplete else {
             throw .stream(id, .protocolError, "message ends before its content-length is reached")
         }
         self.fields = list
@@ -212,47 +222,6 @@ extension Connection {
                 "HEADERS frame on stream \(id), expected one above \(self.lastSeenStreamID)"
             )
         }
-    }
-
-    /// A response's fields (client).
-    private mutating func receiveResponse(
-        _ list: HeaderList,
-        _ id: StreamID,
-        _ slot: Int,
-        _ endStream: Bool
-    ) throws(HTTP2Error) -> Event? {
-        let stream = self.streams[slot]
-        let handle = StreamHandle(id: id, slot: slot)
-        self.fields = list
-        guard !list.isOverSoftLimit else {
-            stream.pointee.state.remote = .open
-            if endStream {
-                self.closeRemote(slot)
-            }
-            return .headersTooLarge(handle, endStream: endStream)
-        }
-        var rules = ResponseRules()
-        do throws(MalformedMessage) {
-            try list.forEachField { field throws(MalformedMessage) in try rules.add(field) }
-            try rules.finish()
-        } catch {
-            throw .stream(id, .protocolError, "malformed response: \(error.reason)")
-        }
-        if rules.status < 200 {
-            guard !endStream else {
-                throw .stream(id, .protocolError, "interim response \(rules.status) with END_STREAM")
-            }
-            try self.ignore(self.reader.header)
-            return nil
-        }
-        stream.pointee.state.remote = .open
-        if let length = rules.contentLength {
-            stream.pointee.contentLength = ContentLength(length)
-        }
-        if endStream {
-            self.closeRemote(slot)
-        }
-        return .headers(handle, endStream: endStream)
     }
 
     /// A request or DATA came or went: what only guards against floods starts anew.

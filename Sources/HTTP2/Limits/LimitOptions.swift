@@ -54,7 +54,7 @@ package struct LimitOptions: Sendable {
     ///
     /// Default: 1,000.
     package var maxIgnoredFrames = 1000
-    /// WINDOW_UPDATE frames; each DATA frame that is sent earns two.
+    /// WINDOW_UPDATE frames; each DATA frame that is sent and each request earn two.
     ///
     /// Default: 2,000.
     package var maxWindowUpdates = 2000
