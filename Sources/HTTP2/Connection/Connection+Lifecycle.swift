@@ -91,7 +91,8 @@ extension Connection {
         self.now = now
         guard !self.isOver, now >= self.deadline else { return }
         if now >= self.handshakeDeadline {
-            self.giveUp(.settingsTimeout, .handshake, "no preface and SETTINGS within the time for the handshake")
+            let missing = self.stage == .open ? "acknowledgement of SETTINGS" : "preface and SETTINGS"
+            self.giveUp(.settingsTimeout, .handshake, "no \(missing) within the time for the handshake")
         }
         if now >= self.stall.deadline {
             self.giveUp(.enhanceYourCalm, .stall, "the peer has not read for longer than the stall timeout")

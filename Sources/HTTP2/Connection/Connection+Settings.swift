@@ -75,7 +75,7 @@ extension Connection {
         SettingsFrame.writeAcknowledgement(into: &self.outputBuffer)
         if self.stage == .firstSettings {
             self.stage = .open
-            self.handshakeDeadline = .max
+            self.finishHandshake()
         }
     }
 
@@ -104,13 +104,22 @@ extension Connection {
         self.unacknowledgedSettings -= 1
         if self.unacknowledgedSettings == 0 {
             self.decoder.setTableSizeLimit(self.localSettings.headerTableSize)
+            self.finishHandshake()
+        }
+    }
+
+    /// The handshake is over when both sides have each other's SETTINGS.
+    private mutating func finishHandshake() {
+        if self.stage == .open, self.unacknowledgedSettings == 0 {
+            self.handshakeDeadline = .max
         }
     }
 
     mutating func handlePong(_ frame: PingFrame, _ header: FrameHeader) throws(HTTP2Error) -> Event? {
         switch frame.payload {
         case PingTag.bandwidth:
-            if case .grow(let size) = self.bandwidth.acknowledged(now: self.now) {
+            let keepsUp = self.receiveWindow.held * 2 <= self.localSettings.initialWindowSize
+            if case .grow(let size) = self.bandwidth.acknowledged(now: self.now, keepsUp: keepsUp) {
                 self.growWindows(to: size)
             }
             return nil

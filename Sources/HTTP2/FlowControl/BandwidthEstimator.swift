@@ -2,8 +2,8 @@
 ///
 /// The bandwidth-delay product is measured as gRPC does: a PING goes out when DATA arrives, and what arrives until its
 /// answer is one round trip's worth. When that is more than two thirds of the window and the bandwidth has risen, the
-/// window was in the way: it becomes twice the measured amount, up to a maximum. Since windows only reopen as the
-/// consumer consumes, a slow consumer is never mistaken for a slow path.
+/// window was in the way: it becomes twice the measured amount, up to a maximum. Nothing grows while the consumer does
+/// not keep up: a larger window would only hold more for it.
 ///
 /// Measuring starts when a quarter of a window has arrived, so that small calls cause no PINGs, and pauses for longer
 /// each time that nothing came of it.
@@ -54,15 +54,15 @@ package struct BandwidthEstimator: Equatable, Sendable {
         return true
     }
 
-    /// Takes the answer to the PING.
-    package mutating func acknowledged(now: Instant) -> Action {
+    /// Takes the answer to the PING; `keepsUp` says whether the consumer has consumed most of what was received.
+    package mutating func acknowledged(now: Instant, keepsUp: Bool) -> Action {
         guard let sentAt = self.pingSentAt else { return .none }
         self.pingSentAt = nil
         let roundTrip = Double(max(now &- sentAt, 1))
         let bandwidth = Double(self.received) / roundTrip
         let sample = self.received
         self.received = 0
-        guard sample * 3 >= self.window * 2, bandwidth > self.bestBandwidth else {
+        guard keepsUp, sample * 3 >= self.window * 2, bandwidth > self.bestBandwidth else {
             self.pause = min(self.pause * 2, Self.longestPause)
             self.nextPingAt = now &+ self.pause
             return .none

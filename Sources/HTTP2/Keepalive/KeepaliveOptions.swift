@@ -8,7 +8,7 @@ package struct KeepaliveOptions: Sendable {
     ///
     /// Default: 20 seconds.
     package var pingTimeout: Duration = .seconds(20)
-    /// Time for preface and first SETTINGS.
+    /// Time for preface, first SETTINGS and the acknowledgement of ours.
     ///
     /// Default: 20 seconds.
     package var handshakeTimeout: Duration = .seconds(20)

@@ -115,7 +115,9 @@ struct StreamTable: ~Copyable {
 
     @inline(__always)
     private func home(_ id: StreamID) -> Int {
-        Int((id &* self.multiplier) >> self.shift)
+        // The first step spreads identifiers that follow each other, the second one is the peer's unknown.
+        let spread = id &* 0x9e37_79b1
+        return Int(((spread ^ (spread >> 15)) &* self.multiplier) >> self.shift)
     }
 
     private func place(_ id: StreamID, _ slot: Int) {

@@ -114,6 +114,22 @@ import Testing
         #expect(peer.connection.localSettings.initialWindowSize == 98_304)
     }
 
+    @Test("the windows do not grow for a consumer that does not consume")
+    func notGrowing() {
+        var options = ConnectionOptions()
+        options.streamWindow = 65_535
+        options.connectionWindow = 65_535
+        let peer = Peer.server(options)
+        peer.consumes = false
+        peer.open(1)
+        let chunk = [UInt8](repeating: 7, count: 16_383)
+        _ = peer.receive(Wire.data(1, chunk) + Wire.data(1, chunk))
+        let ping = peer.sent().first { $0.type == .ping }
+        _ = peer.receive(Wire.data(1, chunk) + Wire.data(1, chunk))
+        _ = peer.receive(Wire.ping(ping?.payload ?? [], ack: true))
+        #expect(peer.sent().isEmpty)
+    }
+
     // MARK: - Sending
 
     @Test("DATA is taken as far as the windows go, and goes on when they open")

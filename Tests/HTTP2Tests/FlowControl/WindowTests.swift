@@ -72,10 +72,10 @@ import Testing
         var estimator = BandwidthEstimator(window: 1000, maximumWindow: 3000)
         #expect(estimator.receive(1000, now: 0) == true)
         _ = estimator.receive(900, now: 1)
-        #expect(estimator.acknowledged(now: 10 * Self.millisecond) == .grow(to: 1800))
+        #expect(estimator.acknowledged(now: 10 * Self.millisecond, keepsUp: true) == .grow(to: 1800))
         #expect(estimator.receive(1800, now: 10 * Self.millisecond) == true)
         _ = estimator.receive(1700, now: 11 * Self.millisecond)
-        #expect(estimator.acknowledged(now: 20 * Self.millisecond) == .grow(to: 3000))
+        #expect(estimator.acknowledged(now: 20 * Self.millisecond, keepsUp: true) == .grow(to: 3000))
         #expect(estimator.receive(3000, now: 20 * Self.millisecond) == false)
     }
 
@@ -84,16 +84,24 @@ import Testing
         var estimator = BandwidthEstimator(window: 1000, maximumWindow: 8000)
         #expect(estimator.receive(1000, now: 0) == true)
         _ = estimator.receive(100, now: 1)
-        #expect(estimator.acknowledged(now: Self.millisecond) == .none)
+        #expect(estimator.acknowledged(now: Self.millisecond, keepsUp: true) == .none)
         #expect(estimator.receive(1000, now: 100 * Self.millisecond) == false)
         #expect(estimator.receive(1000, now: 202 * Self.millisecond) == true)
-        #expect(estimator.acknowledged(now: 203 * Self.millisecond) == .none)
+        #expect(estimator.acknowledged(now: 203 * Self.millisecond, keepsUp: true) == .none)
+    }
+
+    @Test("keeps the window while the consumer does not keep up")
+    func slowConsumer() {
+        var estimator = BandwidthEstimator(window: 1000, maximumWindow: 8000)
+        #expect(estimator.receive(1000, now: 0) == true)
+        _ = estimator.receive(1000, now: 1)
+        #expect(estimator.acknowledged(now: Self.millisecond, keepsUp: false) == .none)
     }
 
     @Test("ignores an answer that it did not ask for and does nothing at the maximum")
     func ignores() {
         var estimator = BandwidthEstimator(window: 1000, maximumWindow: 1000)
-        #expect(estimator.acknowledged(now: 5) == .none)
+        #expect(estimator.acknowledged(now: 5, keepsUp: true) == .none)
         #expect(estimator.receive(5000, now: 6) == false)
     }
 }

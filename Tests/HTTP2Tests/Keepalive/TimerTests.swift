@@ -92,7 +92,12 @@ import Testing
 
     // MARK: - The connection
 
-    @Test("a client that does not finish the handshake is given up", arguments: [[], Wire.preface, [0x50]])
+    @Test(
+        "a client that does not finish the handshake is given up",
+        arguments: [
+            [], Wire.preface, [0x50], Wire.preface + Wire.settings(),
+        ]
+    )
     func handshake(_ bytes: [UInt8]) {
         let peer = Peer()
         _ = peer.receive(bytes)

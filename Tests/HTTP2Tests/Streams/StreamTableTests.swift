@@ -49,6 +49,19 @@ import Testing
         }
     }
 
+    @Test(
+        "identifiers that follow each other spread, whatever the seed",
+        arguments: [0, 1, 2, 0xffff_ffff] as [UInt64]
+    )
+    func sequential(seed: UInt64) {
+        var table = StreamTable(seed: seed)
+        for id in stride(from: StreamID(1), to: 512, by: 2) {
+            _ = table.insert(id)
+        }
+        let run = table.longestRun
+        #expect(run < 60)
+    }
+
     @Test("stale handles are recognised, also after trimming")
     func stale() {
         var table = StreamTable(seed: 1)
