@@ -166,6 +166,7 @@ extension Connection {
         }
         let stream = StreamHandle(id: header.streamID, slot: slot)
         let isHandled = self.streams[slot].pointee.state.isHandled
+        self.lastStreamError = nil
         self.closeReset(slot, .resetByPeer)
         try self.countReset(header.streamID)
         return isHandled ? .reset(stream, code) : nil

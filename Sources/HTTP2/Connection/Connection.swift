@@ -84,7 +84,7 @@ package struct Connection: ~Copyable {
     /// Why the connection failed; `nil` while it has not.
     package internal(set) var failure: HTTP2Error?
 
-    /// The last error of a single stream: why ``Event/reset(_:_:)`` came if the peer did not send it itself.
+    /// The last error of a single stream: why ``Event/reset(_:_:)`` came, `nil` if the peer sent RST_STREAM itself.
     package internal(set) var lastStreamError: HTTP2Error?
 
     /// How many streams were refused because there were too many; ``lastStreamError`` is about the last one.

@@ -57,8 +57,10 @@ import Testing
         let peer = Peer.server()
         let stream = peer.open(1)
         #expect(peer.receive(Wire.reset(1)) == [.reset(1, .cancel)])
+        #expect(peer.connection.lastStreamError == nil)
         peer.connection.handlerEnded(stream)
         #expect(peer.receive(late).isEmpty)
+        #expect(peer.connection.lastStreamError?.scope == .stream(1))
         #expect(peer.sent().map { $0.word() } == [ErrorCode.streamClosed.rawValue])
     }
 
