@@ -1,0 +1,137 @@
+import HPACK
+
+/// Output, timers, and the end of the connection.
+extension Connection {
+    /// The bytes that wait to be sent; valid until the next call that mutates.
+    package var output: UnsafeRawBufferPointer { self.outputBuffer.bytes }
+
+    /// Whether bytes wait to be sent.
+    @inline(__always)
+    package var hasOutput: Bool { self.outputBuffer.count > 0 }
+
+    /// Whether so much output waits that the I/O layer should read nothing more before it has sent some.
+    @inline(__always)
+    package var isOutputFull: Bool { self.outputBuffer.count >= self.options.maxOutput }
+
+    /// Says that the first bytes of ``output`` were sent.
+    ///
+    /// ``next()`` is to be called afterwards.
+    package mutating func drained(_ count: Int) {
+        self.outputBuffer.removeFirst(count)
+        self.stall.update(isWaiting: self.hasOutput, progressed: count > 0, now: self.now)
+    }
+
+    /// Lends memory that output is written to directly, until ``returnOutput()``.
+    ///
+    /// So the frames of a read cycle can land in the I/O layer's own buffer. Bytes that wait already move there; if they
+    /// do not fit, or the output outgrows the memory later, the output stays in or moves to memory of the connection.
+    package mutating func lendOutput(_ memory: UnsafeMutableRawBufferPointer) {
+        self.outputBuffer.borrow(memory)
+    }
+
+    /// Ends the loan of ``lendOutput(_:)``.
+    ///
+    /// ``next()`` is to be called afterwards.
+    ///
+    /// - Returns: how many bytes at the front of the memory are output, now the caller's to send; 0 if the output is in
+    ///   ``output`` as usual.
+    package mutating func returnOutput() -> Int {
+        let count = self.outputBuffer.returnBorrowed()
+        self.stall.update(isWaiting: self.hasOutput, progressed: count > 0, now: self.now)
+        return count
+    }
+
+    /// Gives back memory that an idle connection does not need; all of it can be had again at a price.
+    package mutating func trim() {
+        self.decoder.trim()
+        self.encoder.trim()
+        self.requests.removeAll()
+        self.outputBuffer.release()
+        self.streams.trim()
+        self.fields = .empty
+    }
+
+    /// Sends a PING whose answer comes as ``Event/pong(_:)``.
+    package mutating func sendPing(_ payload: UInt64) {
+        guard !self.isOver else { return }
+        PingFrame(payload: payload, isAcknowledgement: false).write(into: &self.outputBuffer)
+    }
+
+    /// Ends the connection in good order: no new streams, those that are there may finish.
+    ///
+    /// See ``DrainMachine``.
+    ///
+    /// How long that may take is the caller's: it calls ``close(_:_:)`` when the time is over.
+    package mutating func drain(now: Instant) {
+        self.now = now
+        guard !self.isOver else { return }
+        if self.stage == .preface {
+            self.end()
+            return
+        }
+        self.act(on: self.drainMachine.drain(now: now))
+    }
+
+    /// Ends the connection at once, with GOAWAY.
+    package mutating func close(_ code: ErrorCode, _ message: String) {
+        self.fail(HTTP2Error(scope: .connection, code: code, cause: .local, message: message))
+    }
+
+    /// When ``advance(to:)`` has something to do; the end of time if never.
+    package var deadline: Instant {
+        guard !self.isOver else { return .max }
+        let timers = min(self.keepalive.deadline, self.lifetime.deadline)
+        return min(min(timers, self.stall.deadline), min(self.handshakeDeadline, self.drainMachine.deadline))
+    }
+
+    /// Lets time pass.
+    ///
+    /// ``next()`` is to be called afterwards.
+    package mutating func advance(to now: Instant) {
+        self.now = now
+        guard !self.isOver, now >= self.deadline else { return }
+        if now >= self.handshakeDeadline {
+            let missing = self.stage == .open ? "acknowledgement of SETTINGS" : "preface and SETTINGS"
+            self.giveUp(.settingsTimeout, .handshake, "no \(missing) within the time for the handshake")
+        }
+        if now >= self.stall.deadline {
+            self.giveUp(.enhanceYourCalm, .stall, "the peer has not read for longer than the stall timeout")
+        }
+        switch self.keepalive.advance(to: now) {
+        case .none:
+            break
+        case .sendPing:
+            PingFrame(payload: PingTag.keepalive, isAcknowledgement: false).write(into: &self.outputBuffer)
+        case .giveUp:
+            self.giveUp(.noError, .keepalive, "no answer to a keepalive PING")
+        }
+        switch self.lifetime.advance(to: now) {
+        case .none:
+            break
+        case .drain:
+            self.drain(now: now)
+        case .cut:
+            self.giveUp(.noError, nil, "the connection's age and grace are over")
+        }
+        self.act(on: self.drainMachine.advance(to: now, streams: self.streams.count))
+    }
+
+    private mutating func giveUp(_ code: ErrorCode, _ limit: Limit?, _ message: String) {
+        self.fail(HTTP2Error(scope: .connection, code: code, cause: .local, limit: limit, message: message))
+    }
+
+    mutating func act(on action: DrainMachine.Action) {
+        guard !self.isOver else { return }
+        switch action {
+        case .none:
+            break
+        case .sendNotice:
+            GoAwayFrame.write(lastStreamID: 0x7fff_ffff, code: .noError, into: &self.outputBuffer)
+            PingFrame(payload: PingTag.drain, isAcknowledgement: false).write(into: &self.outputBuffer)
+        case .sendFinal:
+            GoAwayFrame.write(lastStreamID: self.lastPeerStreamID, code: .noError, into: &self.outputBuffer)
+        case .close:
+            self.end()
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package import HPACK
+
+/// What the layer above sends on streams.
+extension Connection {
+    /// Registers fields that will be sent often; see ``respond(_:headers:trailers:messageLength:)``.
+    package mutating func register(_ fields: PreparedFields) -> PreparedFields.ID {
+        self.encoder.register(fields)
+    }
+
+    /// Sends HEADERS.
+    ///
+    /// On a server, this is the response's head, or with `endStream` a response without DATA. `build` encodes the
+    /// fields: pseudo-header fields first, names in lower case; it must not call the connection.
+    ///
+    /// - Returns: false if the stream is gone or has sent HEADERS already.
+    @discardableResult
+    package mutating func sendHeaders(
+        _ stream: StreamHandle,
+        endStream: Bool = false,
+        _ build: (inout Encoder) -> Void
+    ) -> Bool {
+        guard self.canSend(stream), self.streams[stream.slot].pointee.state.local == .idle else { return false }
+        self.writeBlock(stream.id, endStream, build)
+        self.streams[stream.slot].pointee.state.local = .open
+        self.pings.progress()
+        if endStream {
+            self.closeLocal(stream.slot)
+        }
+        return true
+    }
+
+    /// Sends trailers, and with them END_STREAM.
+    ///
+    /// - Returns: false if the stream is gone or has not sent HEADERS.
+    @discardableResult
+    package mutating func sendTrailers(_ stream: StreamHandle, _ build: (inout Encoder) -> Void) -> Bool {
+        guard self.canSend(stream), self.streams[stream.slot].pointee.state.local == .open else { return false }
+        self.writeBlock(stream.id, true, build)
+        self.pings.progress()
+        self.closeLocal(stream.slot)
+        return true
+    }
+
+    /// Sends DATA, as much as windows and output allow.
+    ///
+    /// Where that is not everything, ``Event/writable(_:)`` says when to go on, and END_STREAM waits for the last octet.
+    ///
+    /// - Returns: how many of the bytes were taken; 0 if the stream is gone.
+    package mutating func sendData(
+        _ stream: StreamHandle,
+        _ bytes: UnsafeRawBufferPointer,
+        endStream: Bool = false
+    ) -> Int {
+        guard self.canSend(stream), self.streams[stream.slot].pointee.state.local == .open else { return 0 }
+        let room = min(self.room(stream.slot), self.options.outputSlice)
+        let accepted = min(bytes.count, max(room, 0))
+        let isWhole = accepted == bytes.count
+        if accepted > 0 || (endStream && isWhole) {
+            let part = UnsafeRawBufferPointer(rebasing: bytes[..<accepted])
+            self.writeData(stream, part, endStream: endStream && isWhole)
+        }
+        if !isWhole {
+            self.streams[stream.slot].pointee.wantsToWrite = true
+            self.queueWriter(stream.slot)
+        } else if endStream {
+            self.closeLocal(stream.slot)
+        }
+        return accepted
+    }
+
+    /// Sends one DATA frame whose octets the caller writes to the returned place, before the next call.
+    ///
+    /// - Returns: `nil` if the frame does not fit in windows, frame size and output as a whole: then use
+    ///   ``sendData(_:_:endStream:)``.
+    package mutating func reserveData(_ stream: StreamHandle, _ count: Int) -> UnsafeMutableRawPointer? {
+        guard self.canSend(stream), self.streams[stream.slot].pointee.state.local == .open,
+            count <= self.peerSettings.maxFrameSize, count <= self.room(stream.slot)
+        else { return nil }
+        let target = self.outputBuffer.reserve(FrameHeader.size + count)
+        DataFrame.writeHeader(to: target, length: count, streamID: stream.id, endStream: false)
+        self.outputBuffer.commit(FrameHeader.size + count)
+        self.take(stream.slot, count)
+        return target + FrameHeader.size
+    }
+
+    /// Resets a stream.
+    ///
+    /// The layer calls ``handlerEnded(_:)`` when it has no more to do with the stream.
+    package mutating func reset(_ stream: StreamHandle, _ code: ErrorCode) {
+        guard self.canSend(stream), !self.streams[stream.slot].pointee.state.isClosedOnWire else { return }
+        ResetStreamFrame.write(code, streamID: stream.id, into: &self.outputBuffer)
+        self.closeReset(stream.slot, .resetByUs)
+    }
+
+    /// Says that the layer above has no more to do with a stream whose END_STREAM it did not send.
+    ///
+    /// Until then the stream counts as concurrent, even if it is reset. One that is not closed is reset with CANCEL.
+    package mutating func handlerEnded(_ stream: StreamHandle) {
+        guard self.streams.holds(stream) else { return }
+        if !self.isOver, !self.streams[stream.slot].pointee.state.isClosedOnWire {
+            self.reset(stream, .cancel)
+        }
+        self.streams[stream.slot].pointee.state.isHandled = false
+        self.release(stream.slot)
+    }
+
+    /// How many octets of DATA a stream can send now.
+    package func writableBytes(_ stream: StreamHandle) -> Int {
+        guard self.canSend(stream) else { return 0 }
+        return max(0, self.room(stream.slot))
+    }
+
+    /// Whether a stream can still be sent on.
+    package func isSendable(_ stream: StreamHandle) -> Bool {
+        self.canSend(stream) && self.streams[stream.slot].pointee.state.local != .closed
+    }
+
+    @inline(__always)
+    func canSend(_ stream: StreamHandle) -> Bool {
+        (self.stage == .open || self.stage == .firstSettings) && self.streams.holds(stream)
+    }
+
+    /// How many octets of DATA a stream can send now; may be negative.
+    @inline(__always)
+    func room(_ slot: Int) -> Int {
+        let windows = min(self.streams[slot].pointee.sendWindow.available, self.sendWindow.available)
+        return min(windows, self.options.maxOutput &- self.outputBuffer.count)
+    }
+
+    private mutating func writeBlock(_ id: StreamID, _ endStream: Bool, _ build: (inout Encoder) -> Void) {
+        self.encoder.startBlock()
+        build(&self.encoder)
+        HeadersFrame.write(
+            self.encoder.block,
+            streamID: id,
+            endStream: endStream,
+            maxFrameSize: self.peerSettings.maxFrameSize,
+            into: &self.outputBuffer
+        )
+    }
+
+    private mutating func writeData(_ stream: StreamHandle, _ bytes: UnsafeRawBufferPointer, endStream: Bool) {
+        var offset = 0
+        repeat {
+            let length = min(bytes.count - offset, self.peerSettings.maxFrameSize)
+            let isLast = offset + length == bytes.count
+            let flags: FrameFlags = endStream && isLast ? .endStream : []
+            let header = FrameHeader(length: length, type: .data, flags: flags, streamID: stream.id)
+            self.outputBuffer.append(header, UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + length)]))
+            offset += length
+            self.windowUpdates.earn(2)
+        } while offset < bytes.count
+        self.take(stream.slot, bytes.count)
+    }
+
+    /// Takes octets from both windows.
+    @inline(__always)
+    mutating func take(_ slot: Int, _ count: Int) {
+        self.streams[slot].pointee.sendWindow.take(count)
+        self.sendWindow.take(count)
+        self.windowUpdates.earn(2)
+        self.pings.progress()
+    }
+}
+
+// MARK: - Writers
+
+extension Connection {
+    /// Puts a stream into the queue of writers if it wants to write and its window is open.
+    mutating func queueWriter(_ slot: Int) {
+        guard self.streams[slot].pointee.wantsToWrite, self.streams[slot].pointee.sendWindow.available > 0 else {
+            return
+        }
+        self.writers.append(slot, in: self.streams)
+    }
+
+    /// The next stream that can write, if the connection has room.
+    mutating func nextWriter() -> Event? {
+        while self.writers.isWaiting, self.sendWindow.available > 0,
+            self.outputBuffer.count &* 2 < self.options.maxOutput
+        {
+            let slot = self.writers.removeFirst(in: self.streams)
+            // The window may have shrunk while the stream waited.
+            guard self.streams[slot].pointee.sendWindow.available > 0 else { continue }
+            self.streams[slot].pointee.wantsToWrite = false
+            return .writable(StreamHandle(id: self.streams[slot].pointee.id, slot: slot))
+        }
+        return nil
+    }
+}
