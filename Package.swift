@@ -6,6 +6,8 @@ import PackageDescription
 let products: [Product] = [
     .executable(name: "greeter", targets: ["greeter"]),
     .executable(name: "swiftlet", targets: ["SwiftletTool"]),
+    // The same program for the plugins: SwiftPM finds their tools by a product with the name of the target.
+    .executable(name: "SwiftletTool", targets: ["SwiftletTool"]),
     .plugin(name: "SwiftletPlugin", targets: ["SwiftletPlugin"]),
     .plugin(name: "swiftlet-compile", targets: ["SwiftletCompileCommand"]),
 ]
@@ -40,6 +42,8 @@ let strict: [SwiftSetting] = [
 // MARK: - Targets
 
 let libraries: [Target] = [
+    .target(name: "HPACK", swiftSettings: strict),
+    .target(name: "HTTP2", dependencies: ["HPACK"], swiftSettings: strict),
     .target(name: "ProtoCompiler", swiftSettings: strict),
     .target(name: "ProtoReflection", swiftSettings: strict),
     .target(name: "ProtoCodegen", swiftSettings: strict),
@@ -120,7 +124,21 @@ let tests: [Target] = [
         exclude: ["Peers"],
         swiftSettings: strict
     ),
+    .testTarget(name: "HPACKTests", dependencies: ["HPACK"], swiftSettings: strict),
+    .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2"], swiftSettings: strict),
     .testTarget(name: "ProtoCodegenTests", dependencies: ["ProtoCodegen"], swiftSettings: strict),
+    .testTarget(
+        name: "ProtoCompilerTests",
+        dependencies: ["ProtoCompiler"],
+        exclude: ["Cases"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "ProtoReflectionTests",
+        dependencies: ["ProtoReflection"],
+        exclude: ["Fixtures"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "SwiftletToolTests",
         dependencies: ["ProtoCompiler", "SwiftletTool"],
