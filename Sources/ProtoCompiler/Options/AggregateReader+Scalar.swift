@@ -12,12 +12,14 @@ extension OptionInterpreter {
         case .int64, .sint64, .sfixed64: bits = type.wireBits(try readSigned(UInt64(Int64.max), &cursor))
         case .uint32, .fixed32: bits = try readUnsigned(UInt64(UInt32.max), &cursor)
         case .uint64, .fixed64: bits = try readUnsigned(.max, &cursor)
-        case .float: bits = UInt64(Float(try readDouble(&cursor)).bitPattern)
+        case .float: bits = UInt64(Float(saturating: try readDouble(&cursor)).bitPattern)
         case .double: bits = try readDouble(&cursor).bitPattern
         case .bool: bits = try readBoolean(field, &cursor)
         case .enumeration: bits = try readEnumValue(of: field, &cursor)
         case .string, .bytes, .message, .group, .map, .named:
-            return values.add(field, number, bytes: try readString(&cursor))
+            let bytes = try readString(&cursor)
+            try checkUTF8(bytes, field)
+            return values.add(field, number, bytes: bytes)
         }
         return values.add(field, number, type.wireKind, bits: bits)
     }

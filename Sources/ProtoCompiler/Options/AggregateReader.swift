@@ -224,8 +224,9 @@ extension OptionInterpreter {
             symbol = known.map { linker.model.symbols.find($0, in: symbol) } ?? .none
             guard symbol.exists else { break }
         }
+        guard symbol.message.exists else { throw OptionValueError("[\(url)] names no message that is imported") }
         linker.unit.visibility.noteUse(of: symbol, linker.model)
-        guard symbol.message.exists, linker.unit.visibility.sees(symbol, linker.model) else {
+        guard linker.unit.visibility.sees(symbol, linker.model) else {
             throw OptionValueError("[\(url)] names no message that is imported")
         }
         return symbol.message

@@ -14,7 +14,9 @@ extension OptionInterpreter {
                 return try aggregate(value, field)
             case .string, .bytes:
                 guard value.kind == .string else { throw OptionValueError("expected a string in quotes") }
-                return values.add(field, number, bytes: linker.unit.tree.stringValue(value.tokens))
+                let bytes = linker.unit.tree.stringValue(value.tokens)
+                try checkUTF8(bytes, field)
+                return values.add(field, number, bytes: bytes)
             case let type:
                 let bits = try scalar(value, type, field)
                 return values.add(field, number, type.wireKind, bits: bits)
@@ -47,6 +49,16 @@ extension OptionInterpreter {
         case .bool: try boolean(value)
         case .enumeration: try enumValue(value, linker.model.fields[field].typeSymbol.enumeration)
         case .string, .bytes, .message, .group, .map, .named: 0
+        }
+    }
+
+    /// Checks that text is UTF-8 where the field demands that: its descriptor could not be read otherwise.
+    func checkUTF8(_ bytes: [UInt8], _ field: NodeID<Field>) throws(OptionValueError) {
+        let isText = linker.model.fields[field].type == .string
+        guard isText, linker.model.fields[field].features.utf8Validation == Features.verify else { return }
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return }
+        guard String(decoding: bytes, as: UTF8.self).utf8.elementsEqual(bytes) else {
+            throw OptionValueError("the string is not UTF-8", hint: "a field of type bytes can hold any bytes")
         }
     }
 
@@ -182,4 +194,12 @@ extension FieldType {
 extension SyntaxTree {
     /// The value of a number token that is written in decimal: the nearest double, infinity if it is too large.
     func double(_ index: TokenIndex) -> Double { Double(text(index)) ?? .infinity }
+}
+
+extension Float {
+    /// The nearest float to a number, as protoc finds it: what is halfway to the next power is not infinite yet.
+    init(saturating value: Double) {
+        let limit = 3.4028235677973366e38
+        self = abs(value) == limit ? (value < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude) : Float(value)
+    }
 }

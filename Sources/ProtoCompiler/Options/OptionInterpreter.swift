@@ -38,6 +38,7 @@ struct OptionInterpreter: ~Copyable {
         if !interpreter.linker.unit.problems.hasErrors {
             interpreter.checkFieldOptions()
             interpreter.checkFeatureSupport()
+            if settings.isRequested { interpreter.checkOptionImports() }
         }
         return interpreter.linker
     }
