@@ -52,9 +52,13 @@ public struct CompilationResult: Sendable {
         public var name: String
         /// The serialized `FileDescriptorProto`.
         public var descriptor: [UInt8]
+        /// The names of the files that it imports, in source order.
+        public var dependencies: [String]
+        /// The names of the files that it imports for the options in them only (`import option`), in source order.
+        public var optionDependencies: [String]
     }
 
-    /// The files in the order in which they were asked for; imports, if they are included, before what imports them.
+    /// The files in protoc's order: each behind those that it imports, else as they were asked for.
     public var files: [File]
     /// The errors and warnings, by file in the order of the compilation, and in source order.
     public var diagnostics: [Diagnostic]

@@ -46,13 +46,21 @@ struct Session: ~Copyable {
         if diagnostics.contains(where: { $0.severity == .error }) {
             return CompilationResult(files: [], diagnostics: diagnostics)
         }
-        let wanted = settings.includesImports ? order : names.compactMap { files[$0] }
-        let compiled = wanted.compactMap { id in
-            descriptors[id].map {
-                CompilationResult.File(name: model.names.string(model.files[id].path), descriptor: $0)
-            }
-        }
-        return CompilationResult(files: compiled, diagnostics: diagnostics)
+        let wanted = settings.includesImports ? order : model.dependencyOrder(of: names.compactMap { files[$0] })
+        return CompilationResult(files: wanted.compactMap { compiledFile($0) }, diagnostics: diagnostics)
+    }
+
+    private func compiledFile(_ id: NodeID<LinkedFile>) -> CompilationResult.File? {
+        guard let descriptor = descriptors[id] else { return nil }
+        let file = model.files[id]
+        let options = file.imports.filter { $0.modifier == .option }
+        let dependencies = file.imports.filter { $0.modifier != .option }
+        return CompilationResult.File(
+            name: model.names.string(file.path),
+            descriptor: descriptor,
+            dependencies: dependencies.map { model.names.string($0.path) },
+            optionDependencies: options.map { model.names.string($0.path) }
+        )
     }
 
     // MARK: Files
@@ -152,8 +160,20 @@ struct Session: ~Copyable {
         order.append(unit.file)
         let isWanted = settings.includesImports || requested.contains(model.files[unit.file].path)
         if isWanted, !model.files[unit.file].hasErrors {
-            descriptors[unit.file] = DescriptorWriter.descriptor(of: unit.file, model, retained: unit.retainedOptions)
+            descriptors[unit.file] = descriptor(of: unit)
         }
+    }
+
+    private func descriptor(of unit: borrowing CompilationUnit) -> [UInt8] {
+        let info =
+            settings.includesSourceInfo
+            ? SourceInfoWriter.sourceInfo(of: unit, model, stripsOptions: !settings.retainsOptions) : nil
+        return DescriptorWriter.descriptor(
+            of: unit.file,
+            model,
+            sourceInfo: info,
+            retained: unit.retainedOptions
+        )
     }
 
     /// Checks that a file that is to be compiled has a released edition; files that it imports need not.
