@@ -91,7 +91,7 @@ extension OptionInterpreter {
     private func float(_ value: OptionValue) throws(OptionValueError) -> Float {
         if value.kind == .integer, let magnitude = linker.unit.tree.integerValue(value.tokens.last) {
             // C turns the integer into a float at once, which may round otherwise than by way of a double.
-            return value.isNegative ? -Float(magnitude) : Float(magnitude)
+            return value.isNegative && magnitude != 0 ? -Float(magnitude) : Float(magnitude)
         }
         return Float(try double(value))
     }
