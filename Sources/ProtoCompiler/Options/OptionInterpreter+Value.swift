@@ -35,11 +35,14 @@ extension OptionInterpreter {
         _ problem: OptionValueError
     ) {
         let name = linker.model.fullName(of: .field(field))
-        let tokens = value.kind == .aggregate ? TokenRange(first: value.tokens.first, end: value.tokens.first + 1) : value.tokens
+        let tokens =
+            value.kind == .aggregate ? TokenRange(first: value.tokens.first, end: value.tokens.first + 1) : value.tokens
         error(tokens, subject, "wrong value for option \"\(name)\": \(problem.problem)", hint: problem.hint)
     }
 
-    private func scalar(_ value: OptionValue, _ type: FieldType, _ field: NodeID<Field>) throws(OptionValueError) -> UInt64 {
+    private func scalar(_ value: OptionValue, _ type: FieldType, _ field: NodeID<Field>) throws(OptionValueError)
+        -> UInt64
+    {
         switch type {
         case .int32, .sint32, .sfixed32, .int64, .sint64, .sfixed64: try signed(value, type)
         case .uint32, .fixed32: try unsigned(value, UInt64(UInt32.max))
@@ -135,7 +138,9 @@ extension OptionInterpreter {
         }
         let token = linker.unit.tree.token(value.tokens.last)
         guard let number = linker.model.number(of: token.name, in: enumeration) else {
-            let names = linker.model.enums[enumeration].values.map { linker.model.names.string(linker.model.enumValues[$0].name) }
+            let names = linker.model.enums[enumeration].values.map {
+                linker.model.names.string(linker.model.enumValues[$0].name)
+            }
             let text = linker.unit.tree.text(value.tokens.last)
             let near = Spelling.nearest(to: text, among: names)
             throw OptionValueError(
