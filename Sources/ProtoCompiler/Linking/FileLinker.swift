@@ -7,6 +7,8 @@ struct FileLinker: ~Copyable {
     var unit: CompilationUnit
     /// The file being linked.
     let file: NodeID<LinkedFile>
+    /// Whether a name that is not found is an error: without all imports, it may be none of the file's fault.
+    var reportsMissingNames = true
     /// What the file's package lies in: the root, except for the standard options.
     let outermost: Symbol
 
@@ -33,7 +35,6 @@ struct FileLinker: ~Copyable {
             linker = OptionInterpreter.interpret(linker, options)
         }
         if resolvesNames, !linker.unit.problems.hasErrors {
-            linker.checkLinkedFile()
             linker.checkCompleteFile(isRequested: options.isRequested)
         }
         unit = linker.unit
@@ -47,7 +48,8 @@ struct FileLinker: ~Copyable {
         declareFile()
         unit.contents.extend(toEndOf: model)
         checkDeclarations()
-        if resolvesNames { resolveReferences() }
+        reportsMissingNames = resolvesNames
+        resolveReferences()
         checkFieldNumbersAreUnique()
     }
 

@@ -38,7 +38,8 @@ struct OptionInterpreter: ~Copyable {
         if !interpreter.linker.unit.problems.hasErrors {
             interpreter.checkFieldOptions()
             interpreter.checkFeatureSupport()
-            if settings.isRequested { interpreter.checkOptionImports() }
+            interpreter.linker.checkLinkedFile()
+            if settings.isRequested, !interpreter.linker.unit.problems.hasErrors { interpreter.checkOptionImports() }
         }
         return interpreter.linker
     }
