@@ -30,7 +30,7 @@ struct InvalidCasesTests {
 
     /// How the verdict on a case differs from protoc's; `nil` if it does not.
     private func difference(_ example: RecordedCase) -> String? {
-        let resolver = ChainResolver([MemoryResolver(example.files), ProtocFiles.resolver])
+        let resolver = ChainResolver([MemoryResolver(example.files), BundledResolver()])
         let result = Compiler(resolver: resolver).compile(files: example.compiled)
         let isRejected = example.arguments.contains("--fatal_warnings") ? !result.diagnostics.isEmpty : result.hasErrors
         guard isRejected else { return "is accepted, but protoc says \(example.messages.first ?? "nothing")" }
