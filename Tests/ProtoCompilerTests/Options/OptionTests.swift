@@ -90,7 +90,7 @@ struct OptionTests {
         let files = MemoryResolver(["x.proto": Self.schema, "a.proto": text])
         var settings = Compiler.Settings()
         settings.retainsOptions = retains
-        return Compiler(resolver: ChainResolver([files, ProtocFiles.resolver]), settings: settings)
+        return Compiler(resolver: ChainResolver([files, BundledResolver()]), settings: settings)
             .compile(files: ["a.proto"])
     }
 

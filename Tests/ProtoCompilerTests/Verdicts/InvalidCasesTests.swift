@@ -6,7 +6,7 @@ import Testing
 struct InvalidCasesTests {
     /// The cases that still differ from protoc, each with the reason; the list must shrink to nothing.
     static let knownDifferences: [String: String] = [
-        "options: two errors on one element give the first": "all wrong options of an element are reported",
+        "options: two errors on one element give the first": "all wrong options of an element are reported"
     ]
 
     /// The flags whose rules are the command line's, not the compiler's.
