@@ -82,7 +82,10 @@ struct Session: ~Copyable {
         )
         files[name] = file
         let unit = CompilationUnit(file: file, tree: tree, problems: problems)
-        stack.append(Frame(unit: unit, hasSyntaxErrors: problems.hasErrors))
+        var frame = Frame(unit: unit, hasSyntaxErrors: problems.hasErrors)
+        // What a file with errors of syntax imports may be anything.
+        if frame.hasSyntaxErrors { frame.nextImport = model.files[file].imports.count }
+        stack.append(frame)
         return nil
     }
 

@@ -7,6 +7,8 @@ struct FileLinker: ~Copyable {
     var unit: CompilationUnit
     /// The file being linked.
     let file: NodeID<LinkedFile>
+    /// Whether a name that is not found is an error: without all imports, it may be none of the file's fault.
+    var reportsMissingNames = true
     /// What the file's package lies in: the root, except for the standard options.
     let outermost: Symbol
 
@@ -47,7 +49,8 @@ struct FileLinker: ~Copyable {
         declareFile()
         unit.contents.extend(toEndOf: model)
         checkDeclarations()
-        if resolvesNames { resolveReferences() }
+        reportsMissingNames = resolvesNames
+        resolveReferences()
         checkFieldNumbersAreUnique()
     }
 

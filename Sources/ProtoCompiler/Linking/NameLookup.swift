@@ -78,7 +78,7 @@ extension FileLinker {
     ) -> Symbol? {
         let result = lookUp(name, from: scope, typesOnly: typesOnly)
         if case .found(let symbol) = result { return symbol }
-        reportNotFound(name, result, for: subject)
+        if reportsMissingNames { reportNotFound(name, result, for: subject) }
         return nil
     }
 

@@ -36,7 +36,8 @@ struct Visibility: Sendable {
     ) {
         var open = [file]
         while let next = open.popLast() {
-            guard !self[keyPath: set][Int(next.raw)] else { continue }
+            // What an erroneous file defines counts for nothing.
+            guard !self[keyPath: set][Int(next.raw)], !model.files[next].hasErrors else { continue }
             self[keyPath: set][Int(next.raw)] = true
             addPackage(model.files[next].package, model)
             for dependency in model.files[next].imports where dependency.modifier == .public {

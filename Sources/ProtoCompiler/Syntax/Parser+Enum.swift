@@ -13,7 +13,7 @@ extension Parser {
 
     /// Checks that `allow_alias` is only set where it has an effect.
     private mutating func checkAliases(_ block: Block, _ name: TokenIndex) {
-        guard block.close >= 0, let option = allowAliasOption(block) else { return }
+        guard block.close >= 0, let option = allowAliasOption(block), isParsed(block) else { return }
         let value = tree.options[option].value
         guard tree.token(value.tokens.first).is(.true) else {
             let message = "enum \(tree.text(name)) sets allow_alias to something else than true, which has no effect"
@@ -25,6 +25,13 @@ extension Parser {
             if !numbers.insert(tree.enumValues[value].number).inserted { return }
         }
         error("enum \(tree.text(name)) sets allow_alias, but no values share a number", hint: "remove the option")
+    }
+
+    /// Whether every statement of a block could be parsed.
+    private func isParsed(_ block: Block) -> Bool {
+        block.body.allSatisfy { id in
+            if case .unparsed = tree.declarations[id] { false } else { true }
+        }
     }
 
     private func allowAliasOption(_ block: Block) -> NodeID<OptionNode>? {

@@ -11,15 +11,15 @@ extension Parser {
             parser.advance()
             try parser.expect(.equals)
             let value = try parser.strings("the name of an edition or syntax, such as \"2023\" or \"proto3\"")
+            try parser.expect(.semicolon)
             isKnown = parser.setDialect(value, isEdition: isEdition)
-            try parser.endStatement()
             return .syntax(
                 parser.tree.syntaxes.append(SyntaxNode(tokens: parser.tokens(from: start), value: value))
             )
         }
         // Without knowing the rules, every further error might be a wrong one.
         guard !isKnown else { return }
-        problems.remove(behind: tree.token(reached).start)
+        problems.remove(behind: tree.token(reached).end)
         skipToEnd()
     }
 

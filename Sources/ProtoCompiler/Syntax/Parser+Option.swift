@@ -82,7 +82,6 @@ extension Parser {
         if at(.identifier) { advance() }
         while take(.dot) { try expect(.identifier, "an identifier") }
         let nameTokens = tokens(from: name)
-        if nameTokens.isEmpty { error("expected the name of an option, found \(found)") }
         try expect(.closeParenthesis)
         return OptionNamePart(tokens: tokens(from: start), name: nameTokens, isExtension: true)
     }

@@ -74,15 +74,34 @@ extension Parser {
 
     /// Parses the default value of a field.
     ///
-    /// Whether it fits the type is checked in linking; of a named type it may be any one token, which is likewise
-    /// checked there.
+    /// Of a named type it may be any one token: whether it fits the type is checked in linking.
     mutating func defaultValue(of type: FieldType) throws(ParseFailure) -> OptionValue {
         switch type {
         case .named, .map, .group, .message, .enumeration:
             return try anyToken()
         default:
             guard !at(.openBrace) else { throw expected("a default value") }
-            return try optionValue()
+            try checkSign(of: type)
+            let value = try optionValue()
+            do throws(DefaultValueError) {
+                _ = try tree.defaultValue(value, of: type)
+            } catch {
+                // Of a negative number, the number is what is wrong.
+                self.error(at: value.tokens.last, error.problem)
+                throw ParseFailure()
+            }
+            return value
+        }
+    }
+
+    /// Checks what stands behind a minus before the default value of a field: a number, or nothing at all.
+    private mutating func checkSign(of type: FieldType) throws(ParseFailure) {
+        guard at(.minus) else { return }
+        let isNumber = ![.bool, .string, .bytes].contains(type)
+        guard isNumber else { throw expected("a default value of the field's type") }
+        if following.kind == .identifier, !following.is(.inf), !following.is(.nan) {
+            error(at: position + 1, "expected a number behind \"-\"")
+            throw ParseFailure()
         }
     }
 

@@ -31,8 +31,10 @@ extension Parser {
         let isEditions = tree.dialect.isEditions
         if at(.string), isEditions {
             error("reserved names are identifiers in editions, not strings", hint: "remove the quotes")
+            throw ParseFailure()
         } else if at(.identifier), !isEditions {
             error("reserved names must stand in quotes before editions")
+            throw ParseFailure()
         }
         let kind = current.kind
         let first = tree.reservedNames.next

@@ -130,7 +130,7 @@ struct LinkingTests {
         ),
         Case(
             "message M { optional uint32 a = 1 [default = -1]; }",
-            "1:47: field M.a: an unsigned field cannot have a negative default"
+            "1:47: message M: an unsigned field cannot have a negative default"
         ),
         Case(
             "message M { optional E a = 1 [default = Z]; } enum E { X = 0; }",

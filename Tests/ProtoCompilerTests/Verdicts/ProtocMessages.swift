@@ -69,11 +69,22 @@ struct ProtocMessages {
             return !all.contains { $0.place == nil && $0.file == name }
         }
         if message.text.hasSuffix("is not defined.") { return isMissedName(message, all) }
+        if message.text.contains("\" is already defined in \"") { return isInDuplicate(message, all) }
         if message.text.hasPrefix("Expanded map entry type ") {
             let name = message.text.split(separator: " ")[4]
             return all.contains { $0.place != nil && $0.text.hasPrefix("\"\(name)\" is already defined") }
         }
         return false
+    }
+
+    /// Whether the scope of a name that is taken is itself one that is there twice.
+    private static func isInDuplicate(_ message: Message, _ all: [Message]) -> Bool {
+        let quoted = message.text.split(separator: "\"", omittingEmptySubsequences: false)
+        guard quoted.count > 3 else { return false }
+        let parts = quoted[3].split(separator: ".")
+        let outer = parts.dropLast().joined(separator: ".")
+        let end = outer.isEmpty ? "." : " in \"\(outer)\"."
+        return all.contains { $0.file == message.file && $0.text == "\"\(parts.last ?? "")\" is already defined\(end)" }
     }
 
     /// Whether a name is only not found because of another error.

@@ -36,7 +36,14 @@ extension FileLinker {
         if field.flags.contains(.explicitJSONName) { checkJSONName(of: id) }
         guard field.flags.contains(.extension), field.extendee.exists else { return }
         let range = extensionRange(of: id)
-        if let declared = model.declaredExtensions[range] { checkDeclaration(of: id, declared) }
+        guard let declared = model.declaredExtensions[range], !isDescriptorMessage(field.extendee) else { return }
+        checkDeclaration(of: id, declared)
+    }
+
+    /// Whether a message is one of descriptors: its declarations list the well-known extensions and bind nobody.
+    private func isDescriptorMessage(_ id: NodeID<Message>) -> Bool {
+        let path = model.names.string(model.files[model.messages[id].file].path)
+        return path == "google/protobuf/descriptor.proto" || isOptionsMessage(id)
     }
 
     private mutating func checkJSONName(of id: NodeID<Field>) {

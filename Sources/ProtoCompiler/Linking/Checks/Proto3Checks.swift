@@ -68,7 +68,7 @@ extension FileLinker {
     )
 
     /// Whether the extensions of a message are custom options.
-    private func isOptionsMessage(_ id: NodeID<Message>) -> Bool {
+    func isOptionsMessage(_ id: NodeID<Message>) -> Bool {
         // An extended message that was not found has been reported.
         guard id.exists else { return true }
         return Self.optionsMessages.contains(model.arena.string(model.messages[id].fullName))
