@@ -8,7 +8,8 @@ struct RegressionTests {
     private static let folder = CaseFile.tests.appending(path: "Robustness/Regressions")
 
     private static let names =
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0 != "README.md" }.sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0 != "README.md" }
+        .sorted()
 
     @Test("is told what is wrong, or compiled", arguments: names)
     func compiles(_ name: String) throws {
