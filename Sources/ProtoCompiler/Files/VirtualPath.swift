@@ -37,6 +37,6 @@ enum VirtualPath {
             }
         }
         guard !leadsUp(rest) else { return nil }
-        return other.isEmpty ? String(rest) : "\(other)/\(rest)"
+        return other.isEmpty || other.hasSuffix("/") ? other + rest : "\(other)/\(rest)"
     }
 }

@@ -25,12 +25,21 @@ extension OptionInterpreter {
             path.append(index)
         }
         linker.unit.optionPaths.set(option, path)
-        if isStripped() { linker.unit.optionPaths.drop(option) }
+        if definesOptions {
+            namedSteps.append((option, steps))
+        } else if isStripped(steps) {
+            linker.unit.optionPaths.drop(option)
+        }
         return leaf
     }
 
-    /// Whether the option at hand is left out of stripped descriptors.
-    private func isStripped() -> Bool {
+    /// Drops the options that waited for the file to say which ones are stripped.
+    mutating func dropNamedOptions() {
+        for (option, steps) in namedSteps where isStripped(steps) { linker.unit.optionPaths.drop(option) }
+    }
+
+    /// Whether an option whose name leads through some fields is left out of stripped descriptors.
+    private func isStripped(_ steps: [NodeID<Field>]) -> Bool {
         for step in steps {
             if linker.model.fields[step].flags.contains(.sourceRetention) { return true }
             // Nothing is stripped inside a group.

@@ -29,12 +29,15 @@ struct OptionInterpreter: ~Copyable {
     var retainedFeatures: [UInt8] = []
     /// Whether the file is itself a `descriptor.proto`, whose options are complete only when all of it is read.
     let definesOptions: Bool
+    /// In such a file, the fields that the name of each option leads through.
+    var namedSteps: [(option: NodeID<OptionNode>, steps: [NodeID<Field>])] = []
 
     /// Interprets the options of a file whose names are resolved.
     static func interpret(_ linker: consuming FileLinker, _ settings: OptionSettings) -> FileLinker {
         var interpreter = OptionInterpreter(linker: linker, settings)
         interpreter.interpretStandardOptions()
         interpreter.interpretCustomOptions()
+        interpreter.dropNamedOptions()
         if !interpreter.linker.unit.problems.hasErrors {
             interpreter.checkFieldOptions()
             interpreter.checkFeatureSupport()

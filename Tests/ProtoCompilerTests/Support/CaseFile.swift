@@ -14,6 +14,8 @@ struct RecordedCase: Sendable {
     var status = 0
     /// The lines that protoc wrote.
     var messages: [String] = []
+    /// The size and SHA-256 of the descriptor sets that protoc wrote, by mode.
+    var digests: [String: String] = [:]
 }
 
 /// A table of cases; `Cases/README.md` describes the format.
@@ -82,6 +84,11 @@ private struct CaseReader {
         case "protoc":
             current?.status = Self.words(section.value).last.flatMap { Int($0) } ?? 0
             current?.messages = Self.text(content[...]).split(separator: "\n").map(String.init)
+        case "sha256":
+            for line in Self.text(content[...]).split(separator: "\n") {
+                let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+                if words.count == 2 { current?.digests[words[0]] = words[1] }
+            }
         default: break
         }
         section = ("", "")
