@@ -6,6 +6,8 @@ import PackageDescription
 let products: [Product] = [
     .executable(name: "greeter", targets: ["greeter"]),
     .executable(name: "swiftlet", targets: ["SwiftletTool"]),
+    // For our own plugins: within one package SwiftPM looks for a tool's product by the name of its target.
+    .executable(name: "SwiftletTool", targets: ["SwiftletTool"]),
     .plugin(name: "SwiftletPlugin", targets: ["SwiftletPlugin"]),
     .plugin(name: "swiftlet-compile", targets: ["SwiftletCompileCommand"]),
 ]
