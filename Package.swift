@@ -6,7 +6,7 @@ import PackageDescription
 let products: [Product] = [
     .executable(name: "greeter", targets: ["greeter"]),
     .executable(name: "swiftlet", targets: ["SwiftletTool"]),
-    // The same program for the plugins: SwiftPM finds their tools by a product with the name of the target.
+    // For our own plugins: within one package SwiftPM looks for a tool's product by the name of its target.
     .executable(name: "SwiftletTool", targets: ["SwiftletTool"]),
     .plugin(name: "SwiftletPlugin", targets: ["SwiftletPlugin"]),
     .plugin(name: "swiftlet-compile", targets: ["SwiftletCompileCommand"]),

@@ -33,11 +33,15 @@ struct Frontend {
         // One form is made by one compilation; the first also tells what is wrong.
         let first = run(inputs, forms.first ?? [])
         guard !first.hasErrors else { return Outcome(schema: nil, diagnostics: first.diagnostics) }
-        var tables = [forms.first ?? []: first.descriptorsByName]
-        for form in forms where tables[form] == nil { tables[form] = run(inputs, form).descriptorsByName }
-        let descriptors = tables
+        var tables = [(form: forms.first ?? [], descriptors: first.descriptorsByName)]
+        for form in forms.dropFirst() where !tables.contains(where: { $0.form == form }) {
+            tables.append((form, run(inputs, form).descriptorsByName))
+        }
+        let made = tables
         let files = first.files.compactMap { file in
-            CompiledFile(file.descriptor) { form in descriptors[form]?[file.name] ?? file.descriptor }
+            CompiledFile(file.descriptor) { form in
+                made.first { $0.form == form }?.descriptors[file.name] ?? file.descriptor
+            }
         }
         return Outcome(schema: CompiledSchema(inputs: inputs, files: files), diagnostics: first.diagnostics)
     }
