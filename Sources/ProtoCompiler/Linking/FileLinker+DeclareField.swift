@@ -82,11 +82,9 @@ extension FileLinker {
             switch option.role {
             case .option: continue
             case .jsonName:
-                if flags.contains(.explicitJSONName) { error(option.tokens, .none, "json_name is set twice") }
                 flags.insert(.explicitJSONName)
                 jsonName = internString(option.value.tokens)
             case .defaultValue:
-                if flags.contains(.explicitDefault) { error(option.tokens, .none, "the default is set twice") }
                 flags.insert(.explicitDefault)
             }
         }

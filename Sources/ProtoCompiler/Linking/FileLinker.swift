@@ -35,7 +35,6 @@ struct FileLinker: ~Copyable {
             linker = OptionInterpreter.interpret(linker, options)
         }
         if resolvesNames, !linker.unit.problems.hasErrors {
-            linker.checkLinkedFile()
             linker.checkCompleteFile(isRequested: options.isRequested)
         }
         unit = linker.unit

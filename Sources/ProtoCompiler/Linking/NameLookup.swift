@@ -89,7 +89,7 @@ extension FileLinker {
         case .found:
             break
         case .notFound:
-            error(name, subject, "\"\(text)\" is not defined")
+            error(name, subject, "\"\(text)\" is not defined", hint: similarType(to: name))
         case .notImported(let symbol):
             let path = model.names.string(model.files[model.file(of: symbol)].path)
             let message = "\"\(text)\" is defined in \"\(path)\", which is not imported"
@@ -99,5 +99,14 @@ extension FileLinker {
             let message = "\"\(text)\" is not defined: its first part means \"\(inner)\", which holds no such name"
             error(name, subject, message, hint: "begin with a dot to name it from the outermost scope: \".\(text)\"")
         }
+    }
+
+    /// The type of the file that a name of one part is most likely a misspelling of.
+    private func similarType(to name: TokenRange) -> String? {
+        guard name.count == 1 else { return nil }
+        let messages = unit.contents.messages.prefix(1_000).map { model.names.string(model.messages[$0].name) }
+        let enums = unit.contents.enums.prefix(1_000).map { model.names.string(model.enums[$0].name) }
+        let nearest = Spelling.nearest(to: unit.tree.text(ofName: name), among: messages + enums + Self.scalarTypes)
+        return nearest.map { "did you mean \"\($0)\"?" }
     }
 }

@@ -55,7 +55,7 @@ struct LinkedFile: Sendable {
 struct Message: Sendable {
     /// What kind of message it is, and what its options say that linking needs.
     struct Flags: OptionSet, Sendable {
-        let rawValue: UInt8
+        let rawValue: UInt16
         /// The type that a map field stands for.
         static let mapEntry = Flags(rawValue: 1)
         /// The body of a group.
@@ -71,6 +71,8 @@ struct Message: Sendable {
         static let allowAlias = Flags(rawValue: 64)
         /// Of an enum: a value has support limits in `Model.featureSupport`.
         static let featureSupport = Flags(rawValue: 128)
+        /// Of an enum: a value has `debug_redact` on.
+        static let redacts = Flags(rawValue: 256)
     }
 
     var name: NameID

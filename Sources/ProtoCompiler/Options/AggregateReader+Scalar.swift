@@ -12,18 +12,22 @@ extension OptionInterpreter {
         case .int64, .sint64, .sfixed64: bits = type.wireBits(try readSigned(UInt64(Int64.max), &cursor))
         case .uint32, .fixed32: bits = try readUnsigned(UInt64(UInt32.max), &cursor)
         case .uint64, .fixed64: bits = try readUnsigned(.max, &cursor)
-        case .float: bits = UInt64(Float(try readDouble(&cursor)).bitPattern)
+        case .float: bits = UInt64(Float(saturating: try readDouble(&cursor)).bitPattern)
         case .double: bits = try readDouble(&cursor).bitPattern
         case .bool: bits = try readBoolean(field, &cursor)
         case .enumeration: bits = try readEnumValue(of: field, &cursor)
         case .string, .bytes, .message, .group, .map, .named:
-            return values.add(field, number, bytes: try readString(&cursor))
+            let bytes = try readString(&cursor)
+            try checkUTF8(bytes, field)
+            return values.add(field, number, bytes: bytes)
         }
         return values.add(field, number, type.wireKind, bits: bits)
     }
 
     private func readString(_ cursor: inout AggregateCursor) throws(OptionValueError) -> [UInt8] {
-        guard cursor.at(.string, linker.unit.tree) else { throw cursor.expected("a string in quotes", linker.unit.tree) }
+        guard cursor.at(.string, linker.unit.tree) else {
+            throw cursor.expected("a string in quotes", linker.unit.tree)
+        }
         var value: [UInt8] = []
         while cursor.at(.string, linker.unit.tree) {
             let token = cursor.take(linker.unit.tree)
@@ -38,7 +42,9 @@ extension OptionInterpreter {
         guard cursor.at(.integer, linker.unit.tree) else { throw cursor.expected("an integer", linker.unit.tree) }
         let token = cursor.take(linker.unit.tree)
         guard let value = linker.unit.tree.integerValue(token, limit: limit) else {
-            throw OptionValueError("\(linker.unit.tree.text(token)) is out of the range of its field: the limit is \(limit)")
+            throw OptionValueError(
+                "\(linker.unit.tree.text(token)) is out of the range of its field: the limit is \(limit)"
+            )
         }
         return value
     }
@@ -72,7 +78,9 @@ extension OptionInterpreter {
     private func decimal(_ token: TokenIndex) throws(OptionValueError) -> Double {
         let isDecimal = linker.unit.tree.withBytes(token) { $0.count < 2 || $0[0] != UInt8(ascii: "0") }
         guard isDecimal else {
-            throw OptionValueError("\(linker.unit.tree.text(token)) must be written in decimal for a floating-point field")
+            throw OptionValueError(
+                "\(linker.unit.tree.text(token)) must be written in decimal for a floating-point field"
+            )
         }
         return linker.unit.tree.integerValue(token).map { Double($0) } ?? linker.unit.tree.double(token)
     }
@@ -158,7 +166,9 @@ extension OptionInterpreter {
         while !cursor.at(.closeAngle, linker.unit.tree), !cursor.at(.closeBrace, linker.unit.tree) {
             if cursor.take(.openBracket, linker.unit.tree) {
                 while !cursor.isAtEnd, linker.unit.tree.isURLPart(cursor.next) { _ = cursor.take(linker.unit.tree) }
-                guard cursor.take(.closeBracket, linker.unit.tree) else { throw cursor.expected("\"]\"", linker.unit.tree) }
+                guard cursor.take(.closeBracket, linker.unit.tree) else {
+                    throw cursor.expected("\"]\"", linker.unit.tree)
+                }
             } else if !cursor.take(.identifier, linker.unit.tree) {
                 throw cursor.expected("the name of a field", linker.unit.tree)
             }
@@ -199,7 +209,9 @@ extension OptionInterpreter {
                 try skipValue(&cursor, depth: depth + 1)
             }
             if cursor.take(.closeBracket, linker.unit.tree) { return }
-            guard cursor.take(.comma, linker.unit.tree) else { throw cursor.expected("\",\" or \"]\"", linker.unit.tree) }
+            guard cursor.take(.comma, linker.unit.tree) else {
+                throw cursor.expected("\",\" or \"]\"", linker.unit.tree)
+            }
         }
     }
 }

@@ -78,7 +78,9 @@ extension OptionInterpreter {
     ) throws(OptionValueError) -> NodeID<Field> {
         let name = try readBracketedName(&cursor)
         let text = linker.unit.tree.text(ofName: name)
-        guard !text.contains("/") else { throw OptionValueError("the name of an extension cannot hold a slash: [\(text)]") }
+        guard !text.contains("/") else {
+            throw OptionValueError("the name of an extension cannot hold a slash: [\(text)]")
+        }
         guard linker.unit.tree.isName(name) else { throw OptionValueError("[\(text)] is no name of an extension") }
         let scope = linker.model.messages[type].parent
         let full = linker.model.arena.string(linker.model.messages[type].fullName)
@@ -120,7 +122,9 @@ extension OptionInterpreter {
         while true {
             try readValue(of: field, message, &cursor, depth: depth)
             if cursor.take(.closeBracket, linker.unit.tree) { return }
-            guard cursor.take(.comma, linker.unit.tree) else { throw cursor.expected("\",\" or \"]\"", linker.unit.tree) }
+            guard cursor.take(.comma, linker.unit.tree) else {
+                throw cursor.expected("\",\" or \"]\"", linker.unit.tree)
+            }
         }
     }
 
@@ -139,7 +143,9 @@ extension OptionInterpreter {
                 let name = linker.model.names.string(linker.model.fields[field].name)
                 let otherName = linker.model.names.string(linker.model.fields[other].name)
                 let oneofName = linker.model.names.string(linker.model.oneofs[oneof].name)
-                throw OptionValueError("fields \"\(otherName)\" and \"\(name)\" are both set, but both belong to oneof \"\(oneofName)\"")
+                throw OptionValueError(
+                    "fields \"\(otherName)\" and \"\(name)\" are both set, but both belong to oneof \"\(oneofName)\""
+                )
             }
             index = values[index].next
         }
@@ -224,8 +230,9 @@ extension OptionInterpreter {
             symbol = known.map { linker.model.symbols.find($0, in: symbol) } ?? .none
             guard symbol.exists else { break }
         }
+        guard symbol.message.exists else { throw OptionValueError("[\(url)] names no message that is imported") }
         linker.unit.visibility.noteUse(of: symbol, linker.model)
-        guard symbol.message.exists, linker.unit.visibility.sees(symbol, linker.model) else {
+        guard linker.unit.visibility.sees(symbol, linker.model) else {
             throw OptionValueError("[\(url)] names no message that is imported")
         }
         return symbol.message

@@ -67,7 +67,8 @@ extension OptionInterpreter {
                 return false
             }
             guard linker.model.fields[field].label != .repeated else {
-                let problem = "\(name(of: node, to: place)) is a repeated message, so its fields cannot be set one by one"
+                let problem =
+                    "\(name(of: node, to: place)) is a repeated message, so its fields cannot be set one by one"
                 error(node.nameTokens(linker.unit.tree), subject, problem, hint: "give a whole message: { … }")
                 return false
             }

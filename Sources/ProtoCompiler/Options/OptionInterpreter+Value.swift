@@ -14,7 +14,9 @@ extension OptionInterpreter {
                 return try aggregate(value, field)
             case .string, .bytes:
                 guard value.kind == .string else { throw OptionValueError("expected a string in quotes") }
-                return values.add(field, number, bytes: linker.unit.tree.stringValue(value.tokens))
+                let bytes = linker.unit.tree.stringValue(value.tokens)
+                try checkUTF8(bytes, field)
+                return values.add(field, number, bytes: bytes)
             case let type:
                 let bits = try scalar(value, type, field)
                 return values.add(field, number, type.wireKind, bits: bits)
@@ -33,11 +35,14 @@ extension OptionInterpreter {
         _ problem: OptionValueError
     ) {
         let name = linker.model.fullName(of: .field(field))
-        let tokens = value.kind == .aggregate ? TokenRange(first: value.tokens.first, end: value.tokens.first + 1) : value.tokens
+        let tokens =
+            value.kind == .aggregate ? TokenRange(first: value.tokens.first, end: value.tokens.first + 1) : value.tokens
         error(tokens, subject, "wrong value for option \"\(name)\": \(problem.problem)", hint: problem.hint)
     }
 
-    private func scalar(_ value: OptionValue, _ type: FieldType, _ field: NodeID<Field>) throws(OptionValueError) -> UInt64 {
+    private func scalar(_ value: OptionValue, _ type: FieldType, _ field: NodeID<Field>) throws(OptionValueError)
+        -> UInt64
+    {
         switch type {
         case .int32, .sint32, .sfixed32, .int64, .sint64, .sfixed64: try signed(value, type)
         case .uint32, .fixed32: try unsigned(value, UInt64(UInt32.max))
@@ -47,6 +52,16 @@ extension OptionInterpreter {
         case .bool: try boolean(value)
         case .enumeration: try enumValue(value, linker.model.fields[field].typeSymbol.enumeration)
         case .string, .bytes, .message, .group, .map, .named: 0
+        }
+    }
+
+    /// Checks that text is UTF-8 where the field demands that: its descriptor could not be read otherwise.
+    func checkUTF8(_ bytes: [UInt8], _ field: NodeID<Field>) throws(OptionValueError) {
+        let isText = linker.model.fields[field].type == .string
+        guard isText, linker.model.fields[field].features.utf8Validation == Features.verify else { return }
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return }
+        guard String(decoding: bytes, as: UTF8.self).utf8.elementsEqual(bytes) else {
+            throw OptionValueError("the string is not UTF-8", hint: "a field of type bytes can hold any bytes")
         }
     }
 
@@ -79,7 +94,7 @@ extension OptionInterpreter {
     private func float(_ value: OptionValue) throws(OptionValueError) -> Float {
         if value.kind == .integer, let magnitude = linker.unit.tree.integerValue(value.tokens.last) {
             // C turns the integer into a float at once, which may round otherwise than by way of a double.
-            return value.isNegative ? -Float(magnitude) : Float(magnitude)
+            return value.isNegative && magnitude != 0 ? -Float(magnitude) : Float(magnitude)
         }
         return Float(try double(value))
     }
@@ -123,7 +138,9 @@ extension OptionInterpreter {
         }
         let token = linker.unit.tree.token(value.tokens.last)
         guard let number = linker.model.number(of: token.name, in: enumeration) else {
-            let names = linker.model.enums[enumeration].values.map { linker.model.names.string(linker.model.enumValues[$0].name) }
+            let names = linker.model.enums[enumeration].values.map {
+                linker.model.names.string(linker.model.enumValues[$0].name)
+            }
             let text = linker.unit.tree.text(value.tokens.last)
             let near = Spelling.nearest(to: text, among: names)
             throw OptionValueError(
@@ -182,4 +199,12 @@ extension FieldType {
 extension SyntaxTree {
     /// The value of a number token that is written in decimal: the nearest double, infinity if it is too large.
     func double(_ index: TokenIndex) -> Double { Double(text(index)) ?? .infinity }
+}
+
+extension Float {
+    /// The nearest float to a number, as protoc finds it: what is halfway to the next power is not infinite yet.
+    init(saturating value: Double) {
+        let limit = 3.4028235677973366e38
+        self = abs(value) == limit ? (value < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude) : Float(value)
+    }
 }

@@ -41,6 +41,8 @@ struct OptionInterpreter: ~Copyable {
         if !interpreter.linker.unit.problems.hasErrors {
             interpreter.checkFieldOptions()
             interpreter.checkFeatureSupport()
+            interpreter.linker.checkLinkedFile()
+            if settings.isRequested, !interpreter.linker.unit.problems.hasErrors { interpreter.checkOptionImports() }
         }
         return interpreter.linker
     }
@@ -187,7 +189,8 @@ extension OptionInterpreter {
         let token: TokenIndex
         switch subject.target {
         case .file: return tree.syntaxes.all.first.map { tree.syntaxes[$0].tokens }
-        case .extensionRange: return subject.ranges.first.map { tree.ranges[linker.model.numberRanges[$0].node].startTokens }
+        case .extensionRange:
+            return subject.ranges.first.map { tree.ranges[linker.model.numberRanges[$0].node].startTokens }
         case .message: token = tree.messages[linker.model.messages[symbol.message].node].name
         case .field: token = tree.fields[linker.model.fields[symbol.field].node].name
         case .oneof: token = tree.oneofs[linker.model.oneofs[symbol.oneof].node].name

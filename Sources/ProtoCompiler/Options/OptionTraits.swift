@@ -26,6 +26,8 @@ extension OptionInterpreter {
             readFieldTraits(of: subject.symbol.field, root)
         case .enumValue:
             readSupport(4, of: subject, root)
+            guard isOn(3, in: root) else { return }
+            linker.model.enums[linker.model.enumValues[subject.symbol.enumValue].enumeration].flags.insert(.redacts)
         case .extensionRange:
             readDeclarations(of: subject, root)
         case .oneof, .service, .method:

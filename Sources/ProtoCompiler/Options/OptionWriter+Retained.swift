@@ -96,7 +96,12 @@ extension OptionInterpreter {
 extension OptionWriter {
     /// Writes what a message holds, but for what a closure writes itself or leaves out.
     ///
-    /// - Parameter replaces: takes a value and returns whether it is dealt with.
+    /// - Parameters:
+    ///   - message: the message's node.
+    ///   - type: the message's type.
+    ///   - values: the tree that it is in.
+    ///   - model: the model with the types.
+    ///   - replaces: takes a value and returns whether it is dealt with.
     mutating func write(
         _ message: OptionValues.Index,
         _ type: NodeID<Message>,

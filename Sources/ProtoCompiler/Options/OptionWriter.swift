@@ -21,7 +21,9 @@ struct OptionWriter: ~Copyable {
         _ model: borrowing Model,
         isInGroup: Bool = false
     ) {
-        if type.exists, model.messages[type].flags.contains(.mapEntry) { return writeEntry(message, type, values, model) }
+        if type.exists, model.messages[type].flags.contains(.mapEntry) {
+            return writeEntry(message, type, values, model, isInGroup: isInGroup)
+        }
         let first = values[message].first
         guard first >= 0 else { return }
         if Self.isSorted(first, values) {
@@ -212,12 +214,13 @@ extension OptionWriter {
         _ message: OptionValues.Index,
         _ type: NodeID<Message>,
         _ values: borrowing OptionValues,
-        _ model: borrowing Model
+        _ model: borrowing Model,
+        isInGroup: Bool
     ) {
         for field in model.messages[type].fields {
             let index = values.last(model.fields[field].number, in: message)
             if index >= 0 {
-                value(index, type, values, model, isInGroup: false)
+                value(index, type, values, model, isInGroup: isInGroup)
             } else {
                 missing(model.fields[field], model)
             }

@@ -13,7 +13,7 @@ extension SyntaxTree {
         case .uint32, .fixed32: return try integer(value, UInt64(UInt32.max), isSigned: false)
         case .uint64, .fixed64: return try integer(value, .max, isSigned: false)
         case .double: return Array(NumberText.text(try number(value)).utf8)
-        case .float: return Array(NumberText.text(Float(try number(value))).utf8)
+        case .float: return Array(NumberText.text(Float(saturating: try number(value))).utf8)
         case .bool: return try boolean(value)
         case .string: return try string(value)
         case .bytes: return CEscaping.escaped(try string(value))

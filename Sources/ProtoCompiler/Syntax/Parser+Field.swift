@@ -69,7 +69,12 @@ extension Parser {
 
     private mutating func reportMissingLabel() {
         guard at(.identifier) || at(.dot) else { return }
-        error("expected \"optional\", \"required\" or \"repeated\", found \(found)", hint: "proto2 fields need a label")
+        // A type called "map" is only told from a map by what follows.
+        error(
+            at: at(word: .map) ? position + 1 : position,
+            "expected \"optional\", \"required\" or \"repeated\", found \(found)",
+            hint: "proto2 fields need a label"
+        )
     }
 
     /// Parses a field's number.

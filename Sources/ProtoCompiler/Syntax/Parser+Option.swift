@@ -29,10 +29,16 @@ extension Parser {
         let first = tree.options.next
         repeat {
             let node = try compactOption(of: owner)
+            if node.role != .option { reportIfTwice(node, since: first) }
             _ = tree.options.append(node)
         } while take(.comma)
         try expect(.closeBracket, "\",\" or \"]\"")
         return CompactOptions(tokens: tokens(from: start), options: tree.options.since(first))
+    }
+
+    private mutating func reportIfTwice(_ node: OptionNode, since first: Int32) {
+        guard tree.options.since(first).contains(where: { tree.options[$0].role == node.role }) else { return }
+        error(at: node.tokens.first, "\(tree.text(node.tokens.first)) is set twice")
     }
 
     private mutating func compactOption(of owner: OptionOwner) throws(ParseFailure) -> OptionNode {

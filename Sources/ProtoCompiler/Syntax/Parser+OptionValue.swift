@@ -77,7 +77,10 @@ extension Parser {
     /// Of a named type it may be any one token: whether it fits the type is checked in linking.
     mutating func defaultValue(of type: FieldType) throws(ParseFailure) -> OptionValue {
         switch type {
-        case .named, .map, .group, .message, .enumeration:
+        case .group:
+            error("a message cannot have a default value")
+            throw ParseFailure()
+        case .named, .map, .message, .enumeration:
             return try anyToken()
         default:
             guard !at(.openBrace) else { throw expected("a default value") }

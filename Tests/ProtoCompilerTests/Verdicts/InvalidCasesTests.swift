@@ -6,12 +6,7 @@ import Testing
 struct InvalidCasesTests {
     /// The cases that still differ from protoc, each with the reason; the list must shrink to nothing.
     static let knownDifferences: [String: String] = [
-        "imports: option dependency with an enum value to redact": "debug_redact is not checked yet",
-        "imports: option dependency with an enum value to redact inside a message": "debug_redact is not checked yet",
-        "options: two errors on one element give the first": "all wrong options of an element are reported",
-        "tokens: no UTF-8 in a custom option of proto3": "protoc aborts over strings that are not UTF-8",
-        "tokens: no UTF-8 in a string in an aggregate of proto3": "protoc aborts over strings that are not UTF-8",
-        "tokens: no UTF-8 in a repeated custom option of proto3": "protoc aborts over strings that are not UTF-8",
+        "options: two errors on one element give the first": "all wrong options of an element are reported"
     ]
 
     /// The flags whose rules are the command line's, not the compiler's.
@@ -35,7 +30,7 @@ struct InvalidCasesTests {
 
     /// How the verdict on a case differs from protoc's; `nil` if it does not.
     private func difference(_ example: RecordedCase) -> String? {
-        let resolver = ChainResolver([MemoryResolver(example.files), ProtocFiles.resolver])
+        let resolver = ChainResolver([MemoryResolver(example.files), BundledResolver()])
         let result = Compiler(resolver: resolver).compile(files: example.compiled)
         let isRejected = example.arguments.contains("--fatal_warnings") ? !result.diagnostics.isEmpty : result.hasErrors
         guard isRejected else { return "is accepted, but protoc says \(example.messages.first ?? "nothing")" }

@@ -44,11 +44,15 @@ extension FileLinker {
     // MARK: Imports
 
     private mutating func checkImportsAreUnique() {
-        var seen: Set<NameID> = []
-        for (index, dependency) in model.files[file].imports.enumerated() {
-            guard !seen.insert(dependency.path).inserted else { continue }
+        let imports = model.files[file].imports
+        guard imports.count > 1 else { return }
+        var counts: [NameID: Int] = [:]
+        for dependency in imports { counts[dependency.path, default: 0] += 1 }
+        // The last of several is what is reported.
+        for (index, dependency) in imports.enumerated().reversed() {
+            guard let count = counts.removeValue(forKey: dependency.path), count > 1 else { continue }
             let path = model.names.string(dependency.path)
-            error(importTokens(index), .none, "\"\(path)\" is imported twice", hint: "remove one of the two")
+            error(importTokens(index), .none, "\"\(path)\" is imported \(count) times", hint: "one import is enough")
         }
     }
 
