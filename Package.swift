@@ -130,7 +130,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ProtoCompilerTests",
         dependencies: ["ProtoCompiler"],
-        exclude: ["Cases"],
+        exclude: ["Cases", "Robustness/Regressions"],
         swiftSettings: strict
     ),
     .testTarget(

@@ -26,7 +26,7 @@ extension Diagnostic.Location {
         let lineBytes = lines.bytes(ofLine: start.line, in: source)
         let end = lines.position(of: min(max(range.end, range.start), max(lineBytes.end, range.start)), in: source)
         let width = max(1, end.column - start.column)
-        let excerpt = Self.excerpt(of: lineBytes, in: source, around: start.column)
+        let excerpt = Self.excerpt(ofLine: start.line, in: source, lines: lines, around: start.column)
         self.init(
             line: start.line + 1,
             column: start.column + 1,
@@ -41,19 +41,21 @@ extension Diagnostic.Location {
 
     /// A line with its tabs expanded, or the part of it around a column if it is too long to show.
     private static func excerpt(
-        of line: ByteRange,
+        ofLine line: Int,
         in source: SourceText,
+        lines: LineTable,
         around column: Int
     ) -> (text: String, firstColumn: Int, columns: Int) {
         let firstColumn = column < maximumColumns ? 0 : column - maximumColumns / 2
+        let end = lines.bytes(ofLine: line, in: source).end
+        let start = lines.place(before: firstColumn, inLine: line)
         var shown: [UInt8] = []
-        var current = 0
-        for byte in source.bytes[Int(line.start)..<Int(line.end)] {
+        var current = start.column
+        for byte in source.bytes[Int(min(start.offset, end))..<Int(end)] {
             guard current < firstColumn + maximumColumns else { break }
-            let isTab = byte == UInt8(ascii: "\t")
-            let next = current + (isTab ? LineTable.tabWidth - current % LineTable.tabWidth : 1)
+            let next = LineTable.column(behind: byte, at: current)
             for place in current..<next where place >= firstColumn {
-                shown.append(isTab || byte < 0x20 ? UInt8(ascii: " ") : byte)
+                shown.append(byte < 0x20 ? UInt8(ascii: " ") : byte)
             }
             current = next
         }

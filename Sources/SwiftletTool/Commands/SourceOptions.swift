@@ -45,7 +45,7 @@ struct SourceOptions: ParsableArguments {
             throw ExitCode.failure
         }
         let outcome = Frontend(resolver: sources.path).compile(sources.inputs, forms: forms)
-        let printer = DiagnosticPrinter(sources.path, format, terminal)
+        var printer = DiagnosticPrinter(sources.path, format, terminal)
         for diagnostic in outcome.diagnostics { printer.print(diagnostic) }
         guard let schema = outcome.schema else { throw ExitCode.failure }
         return schema

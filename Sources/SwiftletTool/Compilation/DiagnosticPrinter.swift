@@ -15,6 +15,8 @@ struct DiagnosticPrinter {
     private let path: ProtoPath
     private let format: Format
     private let terminal: Terminal
+    /// The paths of the files so far by their names, as finding one looks at the disk.
+    private var diskFiles: [String: String] = [:]
 
     /// Makes a printer.
     ///
@@ -29,13 +31,13 @@ struct DiagnosticPrinter {
     }
 
     /// Prints a diagnostic.
-    func print(_ diagnostic: Diagnostic) {
+    mutating func print(_ diagnostic: Diagnostic) {
         terminal.reportLine("\(place(of: diagnostic))\(kind(of: diagnostic)): \(text(of: diagnostic))")
         if terminal.isInteractive { terminal.report(DiagnosticExcerpt(diagnostic, hasColor: terminal.hasColor).text) }
     }
 
-    private func place(of diagnostic: Diagnostic) -> String {
-        let file = path.diskFile(of: diagnostic.file) ?? diagnostic.file
+    private mutating func place(of diagnostic: Diagnostic) -> String {
+        let file = diskFile(of: diagnostic.file)
         guard let location = diagnostic.location else { return format == .compiler ? "\(file):1:1" : file }
         switch format {
         case .plain, .compiler: return "\(file):\(location.line):\(location.column)"
@@ -43,6 +45,13 @@ struct DiagnosticPrinter {
             let kind = diagnostic.severity == .warning ? "warning" : "error"
             return "\(file)(\(location.line)) : \(kind) in column=\(location.column)"
         }
+    }
+
+    private mutating func diskFile(of name: String) -> String {
+        if let file = diskFiles[name] { return file }
+        let file = path.diskFile(of: name) ?? name
+        diskFiles[name] = file
+        return file
     }
 
     private func kind(of diagnostic: Diagnostic) -> String {

@@ -56,7 +56,7 @@ struct ProtocCommand {
 
     private func compile(_ sources: ProtocSources) throws(ProtocFailure) -> (schema: CompiledSchema, warned: Bool) {
         let outcome = try sources.compile(forms: forms, includesImports: needsImports)
-        let printer = DiagnosticPrinter(sources.path, arguments.errorFormat, terminal)
+        var printer = DiagnosticPrinter(sources.path, arguments.errorFormat, terminal)
         for diagnostic in outcome.diagnostics { printer.print(diagnostic) }
         guard let schema = outcome.schema else { throw ProtocFailure() }
         for file in schema.inputFiles { try check(file.facts) }

@@ -2,9 +2,12 @@ extension FileLinker {
     /// The most numbers that a hint suggests.
     private static var maximumSuggestions: Int { 3 }
 
+    /// Behind so many errors of a file nobody reads hints that cost a walk over the message each.
+    private static var maximumHintedErrors: Int { 100 }
+
     /// A hint that names the least numbers that are free in a message; `nil` outside of messages.
     func freeNumbersHint(in scope: Symbol) -> String? {
-        guard scope.message.exists else { return nil }
+        guard scope.message.exists, unit.problems.errorCount < Self.maximumHintedErrors else { return nil }
         let numbers = freeNumbers(in: scope.message)
         switch numbers.count {
         case 0: return "no number is free in the message"
