@@ -4,12 +4,12 @@
 #     Fuzzing/fuzz-compiler.sh [SECONDS]
 #
 # Starts from the valid and invalid cases of the tests. A file that makes the compiler crash or take longer than ten
-# seconds is left in .build-fuzz and named; once the cause is mended, keep it in
+# seconds is left in .build-fuzz/compiler and named; once the cause is mended, keep it in
 # Tests/ProtoCompilerTests/Robustness/Regressions, which the tests compile. The exit status is 1 if there was one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
-out=.build-fuzz
+out=.build-fuzz/compiler
 mkdir -p "$out/corpus" "$out/seeds"
 
 python3 - "$out/seeds" <<'PYTHON'

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Fuzzes HPACK and HTTP2 with libFuzzer and the address sanitizer (Linux: the toolchain brings both).
 #
-#   scripts/fuzz-http2.sh [SECONDS]      default: 60; the corpus stays in .build/fuzz-http2/corpus
+#   Fuzzing/fuzz-http2.sh [SECONDS]      default: 60; the corpus stays in .build-fuzz/http2/corpus
 #
 # SwiftPM renames the main function of executables, which libFuzzer does not survive, so the compiler is called here.
 set -eu
 cd "$(dirname "$0")/.."
-out=.build/fuzz-http2
+out=.build-fuzz/http2
 mkdir -p "$out/corpus"
 flags="-O -wmo -sanitize=fuzzer,address -parse-as-library -package-name swiftlet -swift-version 6 -I $out
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
@@ -16,6 +16,6 @@ for module in HPACK HTTP2; do
     swiftc $flags -module-name "$module" -emit-module -emit-module-path "$out/$module.swiftmodule" \
         -c $(find "Sources/$module" -name '*.swift') -o "$out/$module.o"
 done
-swiftc $flags -module-name HTTP2Fuzz IntegrationTests/Fuzz/HTTP2Fuzz.swift "$out/HPACK.o" "$out/HTTP2.o" -o "$out/fuzz"
+swiftc $flags -module-name HTTP2Fuzz Fuzzing/HTTP2/Target.swift "$out/HPACK.o" "$out/HTTP2.o" -o "$out/fuzz"
 cd "$out"
 exec ./fuzz corpus -max_len=4096 "-max_total_time=${1:-60}" -print_final_stats=1
