@@ -14,7 +14,8 @@ ln -sfn ../../Sources "$package/Sources"
 export SWIFTLET_TOOL_ONLY=1
 flags=(--configuration release --package-path "$package" --scratch-path .build-install)
 # Shared Swift libraries would cost half of the time that compiling a small file takes; macOS has them in its cache.
-[ "$(uname)" = Darwin ] || flags+=(--static-swift-stdlib)
+# Symbols would double the size of the programs.
+[ "$(uname)" = Darwin ] || flags+=(--static-swift-stdlib -Xlinker -s)
 
 swift build "${flags[@]}" --product swiftlet
 folder=$(swift build "${flags[@]}" --show-bin-path)

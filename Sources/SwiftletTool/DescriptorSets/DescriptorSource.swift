@@ -72,7 +72,7 @@ struct DescriptorSource: ~Copyable {
     private mutating func header(_ file: DynamicMessage, _ canImport: (String) -> Bool) {
         let syntax = file.text("syntax")
         if syntax == "editions" {
-            line("edition = \(Self.quoted("\(Edition(rawValue: file.number("edition")))".utf8));")
+            line("edition = \(Self.quoted("\(ProtoCodegen.Edition(rawValue: file.number("edition")))".utf8));")
         } else {
             line("syntax = \(Self.quoted((syntax.isEmpty ? "proto2" : syntax).utf8));")
         }
