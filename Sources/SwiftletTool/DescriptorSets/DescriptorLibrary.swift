@@ -30,6 +30,16 @@ struct DescriptorLibrary: Sendable {
     /// The serialized descriptor of a file.
     subscript(name: String) -> [UInt8]? { files[name] }
 
+    /// The name of the file that declares a message.
+    ///
+    /// - Parameter message: the message's full name.
+    /// - Returns: the name; `nil` if no file does.
+    func file(declaring message: String) -> String? {
+        files.keys.sorted().first { name in
+            files[name].map { MessageNumbers.messages(ofFile: $0).contains { $0.contains(message) } } ?? false
+        }
+    }
+
     /// The text of a file for the compiler.
     ///
     /// - Parameters:
@@ -97,4 +107,11 @@ struct LibraryResolver: FileResolver {
 
     /// Whether a file comes from the library.
     func isFromLibrary(_ name: String) -> Bool { path?.contains(name) != true && library[name] != nil }
+}
+
+extension MessageNumbers {
+    /// Whether a full name is that of the message, or of one in it.
+    fileprivate func contains(_ name: String) -> Bool {
+        name == fullName || name.hasPrefix(fullName + ".") && nested.contains { $0.contains(name) }
+    }
 }

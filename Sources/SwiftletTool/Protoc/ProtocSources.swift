@@ -15,6 +15,7 @@ struct ProtocSources {
         inputs = arguments.inputs
         for set in arguments.descriptorSetsIn { try addDescriptorSet(set) }
         for root in arguments.protoPath { path.add(root) }
+        defer { addFileOfMessage(arguments.mode) }
         if path.roots.isEmpty {
             for input in inputs where library[input] == nil {
                 let reason = SystemFailure.reason(of: SystemFailure.noEntry)
@@ -26,7 +27,18 @@ struct ProtocSources {
         }
     }
 
+    /// Adds the file of the message to convert, which descriptor sets alone need not be asked for.
+    private mutating func addFileOfMessage(_ mode: ProtocArguments.Mode) {
+        guard path.roots.isEmpty else { return }
+        switch mode {
+        case .encode(let type), .decode(let type):
+            if let file = library.file(declaring: type), !inputs.contains(file) { inputs.append(file) }
+        case .compile, .decodeRaw, .printFreeFieldNumbers: break
+        }
+    }
+
     private mutating func addDescriptorSet(_ file: String) throws(ProtocFailure) {
+        guard Files.readability(of: file) != .directory else { throw ProtocFailure("\(file): Unable to parse.") }
         guard let bytes = try? Files.read(file) else {
             throw ProtocFailure("\(file): \(SystemFailure.reason(of: SystemFailure.noEntry))")
         }
