@@ -13,9 +13,16 @@ cp Package.swift "$package/"
 ln -sfn ../../Sources "$package/Sources"
 export SWIFTLET_TOOL_ONLY=1
 flags=(--configuration release --package-path "$package" --scratch-path .build-install)
-# Shared Swift libraries would cost half of the time that compiling a small file takes; macOS has them in its cache.
-# Symbols would double the size of the programs.
-[ "$(uname)" = Darwin ] || flags+=(--static-swift-stdlib -Xlinker -s)
+# Loading and binding shared libraries costs more than compiling a small file; macOS has them in its cache. Without
+# symbols the programs are half as large.
+if [ "$(uname)" != Darwin ]; then
+    flags+=(--static-swift-stdlib -Xlinker -s)
+    # Not every system has the C library as an archive, too.
+    echo 'print("")' > .build-install/probe.swift
+    if swiftc -static-executable .build-install/probe.swift -o .build-install/probe 2> /dev/null; then
+        flags+=(-Xswiftc -static-executable)
+    fi
+fi
 
 swift build "${flags[@]}" --product swiftlet
 folder=$(swift build "${flags[@]}" --show-bin-path)
