@@ -55,8 +55,9 @@ let libraries: [Target] = [
     .target(name: "HTTP2", dependencies: ["HPACK"], swiftSettings: strict),
 ]
 
-/// The generators that `swiftlet compile` and both plugins run. An executable that depends on others has them built
-/// beside it, and that is where the tool looks for them.
+/// The generators that `swiftlet compile` and both plugins run.
+///
+/// An executable that depends on others has them built beside it, and that is where the tool looks for them.
 let generators: [Target.Dependency] = [
     .product(name: "protoc-gen-grpc-swift-2", package: "grpc-swift-protobuf"),
     .product(name: "protoc-gen-swift", package: "swift-protobuf"),

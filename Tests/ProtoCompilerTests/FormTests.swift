@@ -10,26 +10,26 @@ struct FormTests {
     private static let resolver = ChainResolver([
         MemoryResolver([
             "options.proto": """
-                syntax = "proto3";
-                import "google/protobuf/descriptor.proto";
-                extend google.protobuf.FieldOptions {
-                  string gone = 50001 [retention = RETENTION_SOURCE];
-                  string kept = 50002;
-                }
-                """,
+            syntax = "proto3";
+            import "google/protobuf/descriptor.proto";
+            extend google.protobuf.FieldOptions {
+              string gone = 50001 [retention = RETENTION_SOURCE];
+              string kept = 50002;
+            }
+            """,
             "stripped.proto": """
-                syntax = "proto3";
-                import "options.proto";
-                message M {
-                  int32 a = 1 [(gone) = "x"]; // only this
-                  int32 b = 2 [(gone) = "x", (kept) = "y"];
-                }
-                """,
+            syntax = "proto3";
+            import "options.proto";
+            message M {
+              int32 a = 1 [(gone) = "x"]; // only this
+              int32 b = 2 [(gone) = "x", (kept) = "y"];
+            }
+            """,
             "plain.proto": """
-                edition = "2023";
-                option features.field_presence = IMPLICIT;
-                message M { int32 a = 1 [deprecated = true]; }
-                """,
+            edition = "2023";
+            option features.field_presence = IMPLICIT;
+            message M { int32 a = 1 [deprecated = true]; }
+            """,
         ]),
         BundledResolver(),
     ])

@@ -45,6 +45,7 @@ struct DescriptorLibrary: Sendable {
     /// - Parameters:
     ///   - name: the file's name.
     ///   - canImport: whether there is a file of a name in the library or elsewhere.
+    /// - Returns: the text in UTF-8; `nil` if the library has no such file.
     func source(_ name: String, canImport: (String) -> Bool) -> [UInt8]? {
         guard let bytes = files[name] else { return nil }
         guard let file = DescriptorMessages.file(bytes, DescriptorMessages.standardPool) else { return nil }
@@ -56,6 +57,7 @@ struct DescriptorLibrary: Sendable {
     /// - Parameters:
     ///   - schema: what was compiled, with its options retained.
     ///   - isFromLibrary: whether a file comes from the library, by its name.
+    /// - Returns: the same files.
     /// - Throws: `ProtocFailure` if a descriptor does not fit what it says of itself.
     func restoring(
         _ schema: CompiledSchema,

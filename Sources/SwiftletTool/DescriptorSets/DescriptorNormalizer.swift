@@ -12,7 +12,9 @@ struct DescriptorNormalizer {
     init(linked file: DynamicMessage) {
         gather(file, "", fields: ["extension"], messages: "message_type")
         for service in file.children("service") {
-            for method in service.children("method") { linked["\(service.text("name")).\(method.text("name"))"] = method }
+            for method in service.children("method") {
+                linked["\(service.text("name")).\(method.text("name"))"] = method
+            }
         }
     }
 

@@ -188,7 +188,9 @@ struct DescriptorSource: ~Copyable {
     }
 
     private mutating func reserved(_ scope: DynamicMessage, isExclusive: Bool) {
-        for range in scope.children("reserved_range") { line("reserved \(Self.range(range, isExclusive: isExclusive));") }
+        for range in scope.children("reserved_range") {
+            line("reserved \(Self.range(range, isExclusive: isExclusive));")
+        }
         let isEdition = text.hasPrefix("edition")
         for name in scope.texts("reserved_name") {
             line("reserved \(isEdition ? Self.name(name) : Self.quoted(name.utf8));")

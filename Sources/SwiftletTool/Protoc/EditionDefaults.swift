@@ -13,10 +13,9 @@ struct EditionDefaults {
     private let result: DynamicMessage
     private let editionResult: DynamicMessage
 
-    /// Finds the features.
+    /// Finds the features; fails where `descriptor.proto` is not among the files.
     ///
-    /// - Parameter pool: the files that were compiled, and `descriptor.proto`.
-    /// - Returns: `nil` if `descriptor.proto` is not among them.
+    /// - Parameter pool: the files that were compiled, and all that they import.
     init?(_ pool: DescriptorPool) {
         guard let features = pool.message(named: "google.protobuf.FeatureSet"),
             let options = pool.message(named: "google.protobuf.FieldOptions"),
