@@ -26,6 +26,7 @@ CORPORA = [
             f"{GO}/github.com/gogo/protobuf/protoc-gen-gogo/testdata",
             f"{GO}/github.com/gogo/protobuf",
             f"{GO}/github.com/gogo/protobuf/test",
+            f"{GO}/github.com/gogo/protobuf/proto",
         ],
     ),
     (
@@ -59,6 +60,7 @@ CORPORA = [
         [
             f"{GO}/google.golang.org/grpc",
             f"{GO}/google.golang.org/grpc/credentials/alts/internal/proto",
+            f"{GO}/google.golang.org/grpc/debian/missing-sources/grpc/grpc-proto/master",
             f"@{GOOGLEAPIS}",
         ],
     ),

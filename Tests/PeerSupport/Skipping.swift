@@ -1,0 +1,9 @@
+public import Foundation
+import Testing
+
+extension Peers {
+    /// Where a peer is; the test that asks is skipped, with the reason, where it cannot be had.
+    public static func pathOrSkip(_ name: String) async throws -> URL {
+        do { return try await path(name) } catch let missing as Missing { try Test.cancel("\(missing)") }
+    }
+}
