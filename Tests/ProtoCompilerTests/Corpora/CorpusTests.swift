@@ -28,11 +28,7 @@ struct CorpusTests {
     @Test("every file of a package is written byte for byte the same, or rejected by both", arguments: names)
     func agrees(_ name: String) async throws {
         let protoc = try await Peers.pathOrSkip("protoc")
-        let folder = try await Peers.pathOrSkip("corpora")
-        let corpus: Corpus
-        do { corpus = try Corpus(name, in: folder) } catch let missing as Corpus.Missing {
-            try Test.cancel("\(missing)")
-        }
+        let corpus = try await Peers.corpusOrSkip(name)
         let judge = Judge(protoc: protoc, roots: corpus.roots)
         let (accepted, rejected) = try await judge.groups(of: corpus.files)
         #expect(accepted.joined().count + rejected.count == corpus.files.count)

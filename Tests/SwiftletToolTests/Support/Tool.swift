@@ -21,6 +21,13 @@ struct Tool {
         #endif
     }()
 
+    /// A generator that the package built beside the tool, if it did.
+    static func generator(_ program: String) -> URL? {
+        let folder = swiftlet.deletingLastPathComponent()
+        return ["\(program)-tool", program].map { folder.appending(path: $0) }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+
     /// Runs a program to its end.
     ///
     /// Its streams are files, so that it can write as much as it likes.
