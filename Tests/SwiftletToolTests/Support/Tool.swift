@@ -90,13 +90,17 @@ final class Scratch {
         return file
     }
 
-    /// Makes programs of files.
+    /// Makes programs of files that lie in one folder.
     ///
     /// Each becomes a copy that another process wrote: one that this process has open for writing cannot be started
     /// while a test beside this one starts a process, which has it open, too, for a moment.
-    func makePrograms(_ names: [String]) throws {
-        let script = "for f; do cp \"$f\" \"$f.new\" && chmod 755 \"$f.new\" && mv -f \"$f.new\" \"$f\" || exit 1; done"
-        let outcome = try Tool.run(program: URL(filePath: "/bin/sh"), ["-c", script, "sh"] + names, in: folder)
+    func makePrograms(_ names: [String], in target: String = ".") throws {
+        let script = "mkdir .made && cp \"$@\" .made && chmod 755 .made/* && mv -f .made/* . && rmdir .made"
+        let outcome = try Tool.run(
+            program: URL(filePath: "/bin/sh"),
+            ["-c", script, "sh"] + names,
+            in: folder.appending(path: target)
+        )
         try #require(outcome.status == 0, "\(outcome.errors)")
     }
 
