@@ -6,6 +6,7 @@ public import Foundation
 public enum Peers {
     /// Says why a test goes without a peer.
     public struct Missing: Error, CustomStringConvertible {
+        /// The peer, and why it is not there.
         public var description: String
     }
 

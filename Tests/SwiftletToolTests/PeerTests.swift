@@ -106,7 +106,9 @@ struct PeerTests {
         } else {
             program = try await Peers.pathOrSkip(plugin.program)
         }
-        let flags = ["--plugin=protoc-gen-\(plugin.name)=\(program.path)", "--\(plugin.name)_out=\(plugin.options):out"]
+        let flags = [
+            "--plugin=protoc-gen-\(plugin.name)=\(program.path)", "--\(plugin.name)_out=\(plugin.options):out",
+        ]
         try await expectTheSame(protoc, flags, input)
     }
 

@@ -76,7 +76,10 @@ struct TerminalTests {
         #expect(!text.contains("\u{1B}") && !text.contains("\u{7}"))
     }
 
-    @Test("are told by every command alike", arguments: [["compile", "a.proto", "--out", "out"], ["descriptors", "a.proto"]])
+    @Test(
+        "are told by every command alike",
+        arguments: [["compile", "a.proto", "--out", "out"], ["descriptors", "a.proto"]]
+    )
     func commands(_ command: [String]) throws {
         let text = try shown(Self.wrong, command: command)
         #expect(text.contains("            strng a = 1;"))

@@ -15,9 +15,9 @@ enum PseudoTerminal {
         var number = errno
     }
 
-    /// Runs the tool with its errors on a terminal, and returns what the terminal got.
+    /// What a terminal gets of the errors of a run of the tool.
     ///
-    /// - Parameter environment: variables to set; those with `nil` are taken away.
+    /// Variables of the environment whose value is `nil` are taken away.
     static func run(_ arguments: [String], in folder: URL, environment: [String: String?]) throws -> String {
         var control: CInt = -1
         var terminal: CInt = -1
