@@ -119,9 +119,12 @@ let examples: [Target] = [
 ]
 
 let tests: [Target] = [
+    // Finds the programs and files of other projects that the tests compare with.
+    .target(name: "PeerSupport", path: "Tests/PeerSupport", swiftSettings: strict),
     .testTarget(
         name: "GreeterTests",
         dependencies: [
+            "PeerSupport",
             "greeter",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCInProcessTransport", package: "grpc-swift-2"),
@@ -139,19 +142,19 @@ let tests: [Target] = [
     .testTarget(name: "ProtoCodegenTests", dependencies: ["ProtoCodegen"], swiftSettings: strict),
     .testTarget(
         name: "ProtoCompilerTests",
-        dependencies: ["ProtoCompiler"],
+        dependencies: ["PeerSupport", "ProtoCompiler"],
         exclude: ["Cases", "Robustness/Regressions"],
         swiftSettings: strict
     ),
     .testTarget(
         name: "ProtoReflectionTests",
-        dependencies: ["ProtoReflection"],
+        dependencies: ["PeerSupport", "ProtoReflection"],
         exclude: ["Fixtures"],
         swiftSettings: strict
     ),
     .testTarget(
         name: "SwiftletToolTests",
-        dependencies: ["ProtoCompiler", "SwiftletTool"],
+        dependencies: ["PeerSupport", "ProtoCompiler", "SwiftletTool"],
         exclude: ["Recorded"],
         swiftSettings: strict
     ),
