@@ -1,0 +1,37 @@
+package import HTTP2
+package import Synchronization
+
+/// What all loops and connections of a running server share; it does not change while the server runs.
+package final class ServerEnvironment: Sendable {
+    package let options: SwiftletServerOptions
+    package let observer: Observer
+    package let dispatcher: any CallDispatcher
+    /// Bounds the handlers of the whole server; `nil` if nothing does.
+    package let gate: CallGate?
+
+    /// The encodings that requests may have.
+    let acceptedEncodings: MessageEncodingSet
+    /// What responses are compressed with, if the client takes it.
+    let responseEncoding: MessageEncoding
+
+    /// The engine's options, in variants whose maximum age differs, so that connections that were made together do not
+    /// end together.
+    private let variants: [SharedOptions]
+
+    /// Makes the environment of a server that is about to listen.
+    package init(options: SwiftletServerOptions, dispatcher: any CallDispatcher) {
+        self.options = options
+        self.observer = Observer(options.observability)
+        self.dispatcher = dispatcher
+        self.gate = options.calls.maxConcurrent.map { CallGate(limit: $0, overflow: options.calls.overflow) }
+        self.acceptedEncodings = MessageEncodingSet(options.compression.accepted).union(.identity)
+        self.responseEncoding = MessageEncoding(options.compression.response) ?? .identity
+        let factors = options.connections.maxAge == nil ? [1] : (0..<32).map { _ in Double.random(in: 0.9...1.1) }
+        self.variants = factors.map { options.http2(hashSeed: 0, ageFactor: $0).shared() }
+    }
+
+    /// The engine's options for one more connection.
+    func connectionOptions() -> SharedOptions {
+        self.variants.count == 1 ? self.variants[0] : self.variants[Int.random(in: 0..<self.variants.count)]
+    }
+}
