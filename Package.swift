@@ -44,6 +44,17 @@ let strict: [SwiftSetting] = [
 let libraries: [Target] = [
     .target(name: "HPACK", swiftSettings: strict),
     .target(name: "HTTP2", dependencies: ["HPACK"], swiftSettings: strict),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
+    .target(
+        name: "Swiftlet",
+        dependencies: [
+            "CZlib",
+            "HPACK",
+            "HTTP2",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+        ],
+        swiftSettings: strict
+    ),
     .target(name: "ProtoCompiler", swiftSettings: strict),
     .target(name: "ProtoReflection", swiftSettings: strict),
     .target(name: "ProtoCodegen", swiftSettings: strict),
@@ -137,6 +148,17 @@ let tests: [Target] = [
         name: "ProtoReflectionTests",
         dependencies: ["ProtoReflection"],
         exclude: ["Fixtures"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "SwiftletTests",
+        dependencies: [
+            "CZlib",
+            "HPACK",
+            "HTTP2",
+            "Swiftlet",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+        ],
         swiftSettings: strict
     ),
     .testTarget(

@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Swiftlet
+
+@Suite("grpc-timeout") struct TimeoutTests {}
