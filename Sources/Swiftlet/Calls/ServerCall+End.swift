@@ -1,4 +1,4 @@
-package import GRPCCore
+import GRPCCore
 import HTTP2
 
 /// How calls end.
@@ -126,6 +126,7 @@ extension ServerCall {
         guard self.stage == .running else { return }
         self.stage = .ended
         self.sink = nil
+        self.loop.handlerEnded()
         self.loop.server.observer.metrics.handlerEnded()
         if self.holdsPlace {
             self.holdsPlace = false

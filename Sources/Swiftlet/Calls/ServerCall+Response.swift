@@ -1,6 +1,7 @@
 package import GRPCCore
 import HPACK
 import HTTP2
+import Synchronization
 
 /// What the handler sends: all on the call's loop.
 extension ServerCall {

@@ -76,7 +76,6 @@ extension ConnectionHandler {
         let observer = self.loop.server.observer
         observer.metrics.connectionClosed(self.closeReason)
         observer.log.connectionClosed(peer: self.peer, reason: self.closeReason, detail: self.closeDetail)
-        self.loop.remove(self)
     }
 
     /// Says in HTTP/1.1 what is spoken here.

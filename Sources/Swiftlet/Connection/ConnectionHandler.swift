@@ -1,5 +1,5 @@
 import HPACK
-package import HTTP2
+import HTTP2
 package import NIOCore
 
 /// One connection: what the channel reads goes into the engine, what the engine tells goes to the calls, and what the
@@ -22,7 +22,7 @@ package final class ConnectionHandler: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
 
     /// The client's and our own end.
-    private(set) var peer = EndpointAddress.unix(path: "")
+    private(set) var peer = EndpointAddress.unknown
     private(set) var peerDescription = ""
     private(set) var localDescription = ""
 
@@ -95,7 +95,9 @@ package final class ConnectionHandler: ChannelDuplexHandler {
         self.localDescription = "\(EndpointAddress(context.localAddress))"
         self.loop.refreshTime()
         self.loop.add(self)
-        self.loop.server.observer.log.connectionOpened(peer: self.peer)
+        // Not when the channel becomes inactive: the gate counts a connection until it is closed, and is asked then.
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.channel.closeFuture.whenComplete { _ in bound.value.loop.remove(bound.value) }
         self.loop.markDirty(self)
     }
 

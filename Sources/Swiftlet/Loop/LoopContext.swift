@@ -1,5 +1,6 @@
 package import HTTP2
 package import NIOCore
+package import Synchronization
 
 /// What belongs to one event loop: its connections, its timers, and the cycle in which jobs run and output leaves.
 ///
@@ -22,6 +23,11 @@ package final class LoopContext: @unchecked Sendable {
     var outputBuffer: ByteBuffer
     var timers: LoopTimers
 
+    /// Handlers that have not returned.
+    package let runningHandlers = Atomic<Int>(0)
+    private let events: AsyncStream<ServerEvent>.Continuation
+    private var isDraining = false
+
     private(set) var connections: [ObjectIdentifier: ConnectionHandler] = [:]
     private var dirty: [ConnectionHandler] = []
     private var flushing: [ConnectionHandler] = []
@@ -32,8 +38,9 @@ package final class LoopContext: @unchecked Sendable {
     /// How often jobs that leave jobs are run before output is sent.
     private static let maxJobRounds = 16
 
-    package init(eventLoop: any EventLoop, server: ServerEnvironment) {
+    init(eventLoop: any EventLoop, server: ServerEnvironment, events: AsyncStream<ServerEvent>.Continuation) {
         self.eventLoop = eventLoop
+        self.events = events
         self.executor = LoopExecutor(eventLoop: eventLoop)
         self.server = server
         self.now = NIODeadline.now().instant
@@ -62,10 +69,47 @@ package final class LoopContext: @unchecked Sendable {
 
     func add(_ connection: ConnectionHandler) {
         self.connections[ObjectIdentifier(connection)] = connection
+        if self.isDraining {
+            connection.drain()
+        }
     }
 
+    /// Drops a connection whose channel is closed.
     func remove(_ connection: ConnectionHandler) {
         self.connections[ObjectIdentifier(connection)] = nil
+        self.tellIfEmpty()
+    }
+
+    func handlerStarted() {
+        self.runningHandlers.add(1, ordering: .relaxed)
+    }
+
+    func handlerEnded() {
+        self.runningHandlers.subtract(1, ordering: .relaxed)
+        self.tellIfEmpty()
+    }
+
+    private func tellIfEmpty() {
+        guard self.isDraining, self.connections.isEmpty, self.runningHandlers.load(ordering: .relaxed) == 0 else { return }
+        self.events.yield(.loopEmptied)
+    }
+
+    /// Ends all connections in good order, those that are still being made too.
+    func drain() {
+        self.isDraining = true
+        for connection in Array(self.connections.values) {
+            connection.drain()
+        }
+        self.tellIfEmpty()
+    }
+
+    /// Ends all connections and calls at once.
+    func cut() {
+        self.isDraining = true
+        for connection in Array(self.connections.values) {
+            connection.cut(.serverShutdown)
+        }
+        self.tellIfEmpty()
     }
 
     /// Notes that a connection has, or may have, something to send.
@@ -118,7 +162,7 @@ package final class LoopContext: @unchecked Sendable {
 
     private func armTimer() {
         guard let deadline = self.timers.deadlineToSchedule() else { return }
-        self.eventLoop.assumeIsolatedUnsafeUnchecked().scheduleTask(deadline: NIODeadline.uptimeNanoseconds(deadline)) {
+        self.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
             self.fireTimers(scheduledFor: deadline)
         }
     }

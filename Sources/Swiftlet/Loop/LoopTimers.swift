@@ -1,4 +1,4 @@
-package import HTTP2
+import HTTP2
 
 /// What a timer is for.
 enum LoopTimer {

@@ -1,5 +1,5 @@
-package import HTTP2
-package import Synchronization
+import HPACK
+import HTTP2
 
 /// What all loops and connections of a running server share; it does not change while the server runs.
 package final class ServerEnvironment: Sendable {
@@ -13,6 +13,9 @@ package final class ServerEnvironment: Sendable {
     let acceptedEncodings: MessageEncodingSet
     /// What responses are compressed with, if the client takes it.
     let responseEncoding: MessageEncoding
+
+    /// The head of a response without metadata and compression.
+    let plainHead = ResponseHead.prepared()
 
     /// The engine's options, in variants whose maximum age differs, so that connections that were made together do not
     /// end together.
