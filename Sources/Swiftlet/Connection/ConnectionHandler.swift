@@ -45,6 +45,9 @@ package final class ConnectionHandler: ChannelDuplexHandler {
     var isReadHeldBack = false
     /// Whether the channel is to be closed when the output has left.
     var closesWhenFlushed = false
+    /// When the channel is closed even if not everything has left.
+    var closeDeadline = Instant.max
+    var stallCheck = StallCheck()
     /// Whether bytes have come since the last look.
     var isActive = true
     var isTrimmed = false
@@ -102,7 +105,7 @@ package final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        self.loop.refreshTime()
+        self.loop.readBegins()
         let buffer = self.unwrapInboundIn(data)
         self.loop.server.observer.metrics.bytes(received: buffer.readableBytes)
         self.isActive = true
@@ -132,13 +135,6 @@ package final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // A client that closes its side only still reads: its calls go on, and the socket ends when they are over.
-        if event is ChannelEvent, case .some(.inputClosed) = event as? ChannelEvent {
-            self.peerClosed()
-        }
-    }
-
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         self.closeReason = .socketError
         self.closeDetail = "\(error)"
@@ -147,6 +143,8 @@ package final class ConnectionHandler: ChannelDuplexHandler {
 
     package func channelInactive(context: ChannelHandlerContext) {
         self.disconnected()
+        // The read that found the end of the stream is not completed any more.
+        self.loop.runCycle()
     }
 
     package func handlerRemoved(context: ChannelHandlerContext) {

@@ -27,6 +27,9 @@ package final class LoopContext: @unchecked Sendable {
     package let runningHandlers = Atomic<Int>(0)
     private let events: AsyncStream<ServerEvent>.Continuation
     private var isDraining = false
+    private var isStopped = false
+    /// The loop's own timer.
+    private var wake: Scheduled<Void>?
 
     private(set) var connections: [ObjectIdentifier: ConnectionHandler] = [:]
     private var dirty: [ConnectionHandler] = []
@@ -65,6 +68,13 @@ package final class LoopContext: @unchecked Sendable {
         self.now = NIODeadline.now().instant
     }
 
+    /// A read begins: the cycle that completes it does what comes up meanwhile.
+    @inline(__always)
+    func readBegins() {
+        self.refreshTime()
+        self.executor.cycleBegins()
+    }
+
     // MARK: - Connections
 
     func add(_ connection: ConnectionHandler) {
@@ -77,7 +87,10 @@ package final class LoopContext: @unchecked Sendable {
     /// Drops a connection whose channel is closed.
     func remove(_ connection: ConnectionHandler) {
         self.connections[ObjectIdentifier(connection)] = nil
-        self.tellIfEmpty()
+        if self.isDraining {
+            // After the others who wait for the channel to close have heard of it.
+            self.eventLoop.execute { self.tellIfEmpty() }
+        }
     }
 
     func handlerStarted() {
@@ -121,6 +134,13 @@ package final class LoopContext: @unchecked Sendable {
         self.executor.scheduleCycle()
     }
 
+    /// The server is over: nothing is left to wait for.
+    func stop() {
+        self.isStopped = true
+        self.wake?.cancel()
+        self.wake = nil
+    }
+
     // MARK: - The cycle
 
     /// Runs what is to be done.
@@ -162,7 +182,10 @@ package final class LoopContext: @unchecked Sendable {
 
     private func armTimer() {
         guard let deadline = self.timers.deadlineToSchedule() else { return }
-        self.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
+        guard !self.isStopped else { return }
+        self.wake?.cancel()
+        self.wake = self.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
+            self.wake = nil
             self.fireTimers(scheduledFor: deadline)
         }
     }

@@ -45,6 +45,9 @@ struct ServerRun {
             if await self.handle(event) { break }
         }
         await self.listeners.close()
+        for loop in self.loops {
+            loop.execute { $0.stop() }
+        }
         self.environment.observer.log.stopped()
         if let failure = self.failure { throw failure }
     }
