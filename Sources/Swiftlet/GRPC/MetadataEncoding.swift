@@ -29,7 +29,7 @@ extension MetadataFields {
 
     private static func encode(_ key: String, _ value: Metadata.Value, into encoder: inout Encoder) {
         self.withName(key) { name in
-            guard let name, !self.isLeftOut(KnownName.lookup(name)) else { return }
+            guard let name, !self.isLeftOut(name) else { return }
             switch value {
             case .string(var text):
                 text.withUTF8 { text in
@@ -64,11 +64,9 @@ extension MetadataFields {
     }
 
     private static func badByte(inName name: UnsafeRawBufferPointer) -> UInt8? {
-        // Pseudo-header fields are names that are left out.
-        if name.count > 1, name[0] == UInt8(ascii: ":") {
-            return self.badByte(inName: UnsafeRawBufferPointer(rebasing: name[1...]))
-        }
-        for byte in name {
+        // Pseudo-header fields are no error: they are left out.
+        let start = name.first == UInt8(ascii: ":") ? 1 : 0
+        for byte in name[start...] {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
                 UInt8(ascii: "-"), UInt8(ascii: "."):
