@@ -13,10 +13,8 @@ extension MetadataFields {
     ///
     /// - Throws: INTERNAL, with the name and what is wrong with it or its value.
     package static func check(_ metadata: Metadata) throws(CallError) {
-        for (key, value) in metadata {
-            if let problem = self.problem(key, value) {
-                throw CallError(.internalError, problem)
-            }
+        for (key, value) in metadata where !self.isSendable(key, value) {
+            throw CallError(.internalError, self.problem(key, value))
         }
     }
 
@@ -87,7 +85,13 @@ extension MetadataFields {
         return nil
     }
 
-    private static func problem(_ key: String, _ value: Metadata.Value) -> String? {
+    private static func isSendable(_ key: String, _ value: Metadata.Value) -> Bool {
+        guard self.withName(key, { $0 != nil }) else { return false }
+        guard case .string(var text) = value else { return true }
+        return text.withUTF8 { self.badByte(inValue: UnsafeRawBufferPointer($0)) == nil }
+    }
+
+    private static func problem(_ key: String, _ value: Metadata.Value) -> String {
         var name = key.lowercased()
         let shown = name.withUTF8 { quoted(UnsafeRawBufferPointer($0)) }
         let bad = name.withUTF8 { self.badByte(inName: UnsafeRawBufferPointer($0)) }
@@ -99,7 +103,7 @@ extension MetadataFields {
         }
         guard case .string(var text) = value,
             let bad = text.withUTF8({ self.badByte(inValue: UnsafeRawBufferPointer($0)) })
-        else { return nil }
+        else { return "metadata \(shown)" }
         return "value of metadata \(shown) with the character \(bad), expected text without control characters;"
             + " for other bytes use binary metadata, with a name that ends in -bin"
     }

@@ -15,7 +15,8 @@ import Testing
         "encodes everything but printable ASCII, and the percent sign",
         arguments: [
             ("", ""), ("plain ~text!", "plain ~text!"), ("100%", "100%25"), ("a\r\nb: c", "a%0D%0Ab: c"),
-            ("\t\u{7f}\u{0}", "%09%7F%00"), ("grüße ☺", "gr%C3%BC%C3%9Fe %E2%98%BA"),
+            ("\t\u{7f}\u{0}", "%09%7F%00"), (" ", "%20"), ("  a ", "%20 a%20"),
+            ("grüße ☺", "gr%C3%BC%C3%9Fe %E2%98%BA"),
             (
                 "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n",
                 "%09%0Atest with whitespace%0D%0Aand Unicode BMP %E2%98%BA and non-BMP %F0%9F%98%88%09%0A"
