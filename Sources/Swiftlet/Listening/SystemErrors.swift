@@ -25,6 +25,10 @@ extension CInt {
         self == EADDRNOTAVAIL || self == EAFNOSUPPORT || self == EPFNOSUPPORT
     }
 
+    /// Whether a client left before its connection was accepted.
+    var isAbortedConnection: Bool { self == ECONNABORTED }
+
+    /// Whether another socket is bound to the address.
     var isAddressInUse: Bool { self == EADDRINUSE }
 
     /// What the system calls the error, in lower case.

@@ -92,6 +92,11 @@ package final class ServerLog: Sendable {
         self.logger.error("cannot accept connections", metadata: metadata)
     }
 
+    /// `debug`: a client was gone before its connection was accepted.
+    package func acceptAborted(on address: EndpointAddress) {
+        self.logger.debug("client left before it was accepted", metadata: [Key.address: "\(address)"])
+    }
+
     /// `debug`: a connection was opened.
     package func connectionOpened(peer: EndpointAddress) {
         self.logger.debug("connection opened", metadata: [Key.peer: "\(peer)"])
