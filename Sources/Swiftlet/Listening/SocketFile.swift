@@ -28,6 +28,7 @@ struct SocketFile: Sendable, Equatable {
     ///   - path: The path, which fits into an address.
     ///   - backlog: How many connections may wait.
     /// - Returns: The socket's descriptor, and its file.
+    /// - Throws: ``SwiftletError`` if the path is taken, `IOError` if the system refused.
     static func listen(at path: String, backlog: Int) throws -> (descriptor: CInt, file: SocketFile?) {
         try self.clear(path)
         let descriptor = socket(AF_UNIX, streamSocket, 0)
