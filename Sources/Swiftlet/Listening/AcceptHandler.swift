@@ -65,7 +65,7 @@ final class AcceptHandler: ChannelInboundHandler {
             self.observer.log.acceptAborted(on: self.address)
             return
         }
-        self.observer.log.acceptFailed(on: self.address, error: error)
+        self.observer.log.acceptFailed(on: self.address, problem: code?.described(port: nil) ?? "\(error)")
         if code?.isOutOfResources ?? false { self.pauseAccepting(context: context) }
     }
 

@@ -153,10 +153,9 @@ struct Binder: Sendable {
                 cause: error
             )
         }
-        let advice = code.advice(port: address.port)
         return SwiftletError(
             code: .listenFailed,
-            message: "could not listen on \(address): \(code.systemText)\(advice.isEmpty ? "" : " (\(advice))")",
+            message: "could not listen on \(address): \(code.described(port: address.port))",
             cause: error
         )
     }

@@ -72,8 +72,7 @@ struct SocketFile: Sendable, Equatable {
         }
         switch self.probe(path) {
         case 0, EAGAIN, EINPROGRESS:
-            let advice = EADDRINUSE.advice(port: nil)
-            throw self.error(path, "\(EADDRINUSE.systemText) (\(advice))")
+            throw self.error(path, EADDRINUSE.described(port: nil))
         case ECONNREFUSED, ENOENT:
             guard let (current, _) = self.look(at: path), current == identity else { return }
             guard unlink(path) == 0 || errno == ENOENT else {

@@ -59,6 +59,10 @@ struct AcceptGateTests {
             let caller = try await Caller(listeners.addresses[0], group: server.group)
             #expect(await caller.heard() == GreetingServer.greeting)
             #expect(server.handler.entries.filter { $0.message == "cannot accept connections" }.count == 1)
+            #expect(
+                server.logged("cannot accept connections", "swiftlet.error")
+                    == ["too many open files (raise the limit of open files (ulimit -n))"]
+            )
             #expect(server.metrics.counterTotal(label: "swiftlet.server.accept_errors") == Int64(errors.rawValue))
             await listeners.close()
         }

@@ -31,7 +31,9 @@ struct InternetListenerTests {
             let listeners = try await server.bind(.any(port: 0))
             let port = try #require(listeners.addresses.first?.port)
             let v4 = EndpointAddress.ipv4(host: "0.0.0.0", port: port)
-            #expect(listeners.addresses == (Machine.hasIPv6 ? [v4, .ipv6(host: "::", port: port)] : [v4]))
+            let both = [v4, EndpointAddress.ipv6(host: "::", port: port)]
+            // A machine whose IPv6 is switched off may bind "::" all the same.
+            #expect(listeners.addresses == both || (!Machine.hasIPv6 && listeners.addresses == [v4]))
             let caller = try await Caller(.ipv4(host: "127.0.0.1", port: port), group: server.group)
             #expect(await caller.heard() == GreetingServer.greeting)
             #expect(server.ends.first?.peer.host == "127.0.0.1")

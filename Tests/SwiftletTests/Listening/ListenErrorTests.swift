@@ -113,9 +113,9 @@ struct ListenErrorTests {
     @Test("advise on ports that need a privilege")
     func privilege() {
         let advice = "ports below 1024 need a privilege: choose a higher one, or grant CAP_NET_BIND_SERVICE"
-        #expect(SystemError.permissionDenied.advice(port: 80) == advice)
-        #expect(SystemError.permissionDenied.advice(port: 8080) != advice)
-        #expect(SystemError.permissionDenied.advice(port: 0) != advice)
-        #expect(SystemError.permissionDenied.systemText == "permission denied")
+        #expect(SystemError.permissionDenied.described(port: 80) == "permission denied (\(advice))")
+        let other = "permission denied (check the permissions of the directory, or what forbids it)"
+        #expect(SystemError.permissionDenied.described(port: 1024) == other)
+        #expect(SystemError.permissionDenied.described(port: nil) == other)
     }
 }
