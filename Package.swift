@@ -11,6 +11,7 @@ let toolProducts: [Product] = [
 ]
 
 let otherProducts: [Product] = [
+    .library(name: "Swiftlet", targets: ["Swiftlet"]),
     .executable(name: "greeter", targets: ["greeter"]),
     // For our own plugins: within one package SwiftPM looks for a tool's product by the name of its target.
     .executable(name: "SwiftletTool", targets: ["SwiftletTool"]),
@@ -28,6 +29,8 @@ let toolDependencies: [Package.Dependency] = [
 
 let otherDependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
     .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.0"),
@@ -53,6 +56,21 @@ let strict: [SwiftSetting] = [
 let libraries: [Target] = [
     .target(name: "HPACK", swiftSettings: strict),
     .target(name: "HTTP2", dependencies: ["HPACK"], swiftSettings: strict),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
+    .target(
+        name: "Swiftlet",
+        dependencies: [
+            "CZlib",
+            "HPACK",
+            "HTTP2",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
+        swiftSettings: strict
+    ),
 ]
 
 /// The generators that `swiftlet compile` and both plugins run.
@@ -150,6 +168,23 @@ let tests: [Target] = [
         name: "ProtoReflectionTests",
         dependencies: ["PeerSupport", "ProtoReflection"],
         exclude: ["Fixtures"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "SwiftletTests",
+        dependencies: [
+            "CZlib",
+            "HPACK",
+            "HTTP2",
+            "Swiftlet",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "InMemoryLogging", package: "swift-log"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+            .product(name: "MetricsTestKit", package: "swift-metrics"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
         swiftSettings: strict
     ),
     .testTarget(
