@@ -28,7 +28,6 @@ let toolDependencies: [Package.Dependency] = [
 ]
 
 let otherDependencies: [Package.Dependency] = [
-    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
@@ -117,13 +116,13 @@ let examples: [Target] = [
     .executableTarget(
         name: "greeter",
         dependencies: [
+            "Swiftlet",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "DequeModule", package: "swift-collections"),
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
             .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+            .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOHPACK", package: "swift-nio-http2"),
             .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),

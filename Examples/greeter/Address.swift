@@ -1,15 +1,19 @@
 import GRPCNIOTransportHTTP2Posix
 import NIOCore
 import NIOPosix
+import Swiftlet
 
 /// Finds addresses and writes them down for people.
 enum Address {
-    /// This machine, on IPv4.
-    ///
-    /// `localhost` means this address here, for the server and the client alike: a host file that puts `::1` first must
-    /// not part them.
+    /// This machine, on IPv4: what the client means by `localhost`. The server listens on IPv6 as well.
     static func loopback(port: Int) -> GRPCNIOTransportHTTP2Posix.SocketAddress {
         .ipv4(host: "127.0.0.1", port: port)
+    }
+
+    /// Where the server is to listen: on a name, an IPv4 address or an IPv6 address, with or without brackets.
+    static func toListenOn(host: String, port: Int) -> ServerAddress {
+        let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        return name == "localhost" ? .localhost(port: port) : .host(name, port: port)
     }
 
     /// The first address of `host`: a name, an IPv4 address or an IPv6 address, with or without brackets.
@@ -48,5 +52,13 @@ extension GRPCNIOTransportHTTP2Posix.SocketAddress {
     var target: any ResolvableTarget {
         if let ipv6 = self.ipv6 { return .ipv6(address: ipv6.host, port: ipv6.port) }
         return .ipv4(address: self.ipv4?.host ?? "127.0.0.1", port: self.ipv4?.port ?? 0)
+    }
+}
+
+extension EndpointAddress {
+    /// `127.0.0.1:50051`, or `[::1]:50051`.
+    var hostAndPort: String {
+        let host = self.host ?? ""
+        return (self.isIPv6 ? "[\(host)]" : host) + ":\(self.port ?? 0)"
     }
 }

@@ -19,19 +19,9 @@ struct Failure: Error, CustomStringConvertible {
         self.description = description
     }
 
-    /// What kept a server from listening on `address`.
-    init(listeningOn address: GRPCNIOTransportHTTP2Posix.SocketAddress, _ error: any Error) {
-        let place = "cannot listen on \(address.hostAndPort)"
-        switch error.systemErrorNumber {
-        case EADDRINUSE:
-            self.init("\(place): the port is in use; stop the other server, or use --port 0 for a free one")
-        case EADDRNOTAVAIL:
-            self.init("\(place): the address is not one of this machine's")
-        case EACCES, EPERM:
-            self.init("\(place): not permitted; ports below 1024 may need a privileged user")
-        default:
-            self.init("\(place): \(error.rootMessage)")
-        }
+    /// What kept a server from listening, or broke it down.
+    init(serving error: any Error) {
+        self.init("\(error.rootCause)")
     }
 
     /// What kept a call to the server at `address` from being answered.

@@ -1,31 +1,40 @@
 import GRPCCore
-import GRPCNIOTransportHTTP2Posix
+import Logging
+import Swiftlet
 
 /// A gRPC server that offers the ``Greeter``.
 struct GreeterServer: Sendable {
-    /// The address that it was told to listen on.
-    let address: SocketAddress
+    private let server: GRPCServer<SwiftletServerTransport>
+    private let counter = CallCounter()
 
-    private let server: GRPCServer<HTTP2ServerTransport.Posix>
-    private let workers: WorkerQueue
-
-    /// Makes a server that will listen on `address` and run at most `workers` handlers at once.
-    init(address: SocketAddress, workers: Int) {
-        self.address = address
-        self.workers = WorkerQueue(workers: workers)
+    /// Makes a server that will listen on `address`.
+    ///
+    /// - Parameters:
+    ///   - address: Where it will listen.
+    ///   - workers: How many handlers run at once; further calls wait their turn.
+    ///   - grace: How long running calls may take to finish after ``drain()``.
+    init(address: ServerAddress, workers: Int, grace: Duration) {
+        var options = SwiftletServerOptions.defaults
+        options.calls.maxConcurrent = workers
+        options.shutdown.gracePeriod = grace
+        // The command says itself where it listens.
+        options.observability.logger.logLevel = .warning
         self.server = GRPCServer(
-            transport: .http2NIOPosix(address: address, transportSecurity: .plaintext, config: .announcingLimits),
-            services: [BoundedGreeter(Greeter(), workers: self.workers)]
+            transport: .swiftlet(address: address, options: options),
+            services: [Greeter()],
+            interceptors: [self.counter]
         )
     }
 
-    /// Where the server listens: waits until it does, and is nil when it could not.
-    var listeningAddress: SocketAddress? {
-        get async { try? await self.server.listeningAddress }
+    /// Where the server listens: waits until it does.
+    ///
+    /// - Throws: `SwiftletError`, which says why the server could not listen.
+    var listeningAddress: EndpointAddress {
+        get async throws { try await self.server.transport.listeningAddress }
     }
 
     /// How many calls were handled so far.
-    var handledCalls: Int { self.workers.finished }
+    var handledCalls: Int { self.counter.count }
 
     /// Serves until ``drain()`` has let the last call finish, or until the task is cancelled, which cuts calls short.
     ///
@@ -35,10 +44,7 @@ struct GreeterServer: Sendable {
     }
 
     /// Takes no new calls and lets the running ones finish.
-    ///
-    /// Only for a server that listens: one that is drained before it does never says where it listens.
     func drain() {
-        self.workers.drain()
         self.server.beginGracefulShutdown()
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Swiftlet
 
 /// `greeter`: a server and a client in one process, over real TCP.
 struct Demo: AsyncParsableCommand {
@@ -7,17 +8,16 @@ struct Demo: AsyncParsableCommand {
     )
 
     func run() async throws {
-        let anyPort = Address.loopback(port: 0)
-        let server = GreeterServer(address: anyPort, workers: 10)
+        let server = GreeterServer(address: .localhost(port: 0), workers: 10, grace: .seconds(10))
 
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask {
-                do { try await server.serve() } catch { throw Failure(listeningOn: anyPort, error) }
+                do { try await server.serve() } catch { throw Failure(serving: error) }
             }
             // Without an address the server did not start, and its task throws the reason.
-            guard let address = await server.listeningAddress else { return }
+            guard let address = try? await server.listeningAddress else { return }
             try Console.print("Greeter server listening on \(address.hostAndPort)")
-            try await Call.greet("jack", at: address, timeout: .seconds(5))
+            try await Call.greet("jack", at: Address.loopback(port: address.port ?? 0), timeout: .seconds(5))
             server.drain()
         }
     }

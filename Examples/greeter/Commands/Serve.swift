@@ -32,9 +32,9 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let address = try await Address.resolve(host: self.host, port: self.port)
-        let server = GreeterServer(address: address, workers: self.workers)
-        try await server.run(grace: self.grace.duration) { address in
+        let address = Address.toListenOn(host: self.host, port: self.port)
+        let server = GreeterServer(address: address, workers: self.workers, grace: self.grace.duration)
+        try await server.run { address in
             try Console.print("Greeter server listening on \(address.hostAndPort)")
         }
     }
