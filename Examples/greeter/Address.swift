@@ -5,7 +5,9 @@ import Swiftlet
 
 /// Finds addresses and writes them down for people.
 enum Address {
-    /// This machine, on IPv4: what the client means by `localhost`. The server listens on IPv6 as well.
+    /// This machine, on IPv4: what the client means by `localhost`.
+    ///
+    /// The server listens on IPv6 as well.
     static func loopback(port: Int) -> GRPCNIOTransportHTTP2Posix.SocketAddress {
         .ipv4(host: "127.0.0.1", port: port)
     }
