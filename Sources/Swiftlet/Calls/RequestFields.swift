@@ -109,6 +109,15 @@ private func quotedText(_ text: String) -> String {
 }
 
 extension CallRoute {
+    /// Whether requests are known to have exactly one message.
+    var hasSingleRequest: Bool {
+        switch self {
+        case .unary: true
+        case .stream(_, let method): method.type.map { !$0.isRequestStreaming } ?? false
+        case .unimplemented: false
+        }
+    }
+
     /// The method that is routed to.
     var method: MethodDescriptor? {
         switch self {
