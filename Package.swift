@@ -108,6 +108,42 @@ let examples: [Target] = [
     )
 ]
 
+/// What both servers under test depend on beside their generated code.
+let serverDependencies: [Target.Dependency] = [
+    "ServerUnderTest",
+    .product(name: "GRPCCore", package: "grpc-swift-2"),
+    .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+    .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+]
+
+/// Servers for the test programs of other projects.
+let serversUnderTest: [Target] = [
+    .target(
+        name: "ServerUnderTest",
+        dependencies: [
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ],
+        path: "IntegrationTests/server-under-test",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "interop-server",
+        dependencies: serverDependencies + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "IntegrationTests/interop/server",
+        swiftSettings: strict,
+        plugins: ["SwiftletPlugin"]
+    ),
+    .executableTarget(
+        name: "connect-conformance-server",
+        dependencies: serverDependencies,
+        path: "IntegrationTests/connect-conformance/server",
+        swiftSettings: strict,
+        plugins: ["SwiftletPlugin"]
+    ),
+]
+
 let tests: [Target] = [
     .testTarget(
         name: "GreeterTests",
@@ -154,5 +190,5 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: products,
     dependencies: dependencies,
-    targets: libraries + tools + plugins + examples + tests
+    targets: libraries + tools + plugins + examples + serversUnderTest + tests
 )
