@@ -22,7 +22,7 @@ package struct ServerUnderTest {
     /// Serves until SIGTERM or SIGINT, then lets running calls finish. A second signal cuts them.
     ///
     /// - Parameter whenListening: Called once, with the port that the server listens on.
-    package func run(whenListening: (Int) throws -> Void) async throws {
+    package func run(whenListening: @Sendable (Int) throws -> Void) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let server = self.server
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GRPCCore
 import ServerUnderTest
 
@@ -35,7 +36,8 @@ struct InteropServer: AsyncParsableCommand {
         let server = ServerUnderTest(services: [service], host: self.address, port: self.port)
         let host = self.address.contains(":") ? "[\(self.address)]" : self.address
         try await server.run { port in
-            print("interop-server listening on \(host):\(port)")
+            // Not by print, whose buffer a reader of this line would wait for.
+            try FileHandle.standardOutput.write(contentsOf: Data("interop-server listening on \(host):\(port)\n".utf8))
         }
     }
 }
