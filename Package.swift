@@ -145,6 +145,7 @@ let serversUnderTest: [Target] = [
 ]
 
 let tests: [Target] = [
+    .target(name: "PeerSupport", path: "Tests/PeerSupport", swiftSettings: strict),
     .testTarget(
         name: "GreeterTests",
         dependencies: [
@@ -162,22 +163,33 @@ let tests: [Target] = [
     ),
     .testTarget(name: "HPACKTests", dependencies: ["HPACK"], swiftSettings: strict),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2"], swiftSettings: strict),
+    .testTarget(
+        name: "InteropTests",
+        dependencies: [
+            "PeerSupport",
+            "connect-conformance-server",
+            "interop-server",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+        ],
+        swiftSettings: strict
+    ),
     .testTarget(name: "ProtoCodegenTests", dependencies: ["ProtoCodegen"], swiftSettings: strict),
     .testTarget(
         name: "ProtoCompilerTests",
-        dependencies: ["ProtoCompiler"],
+        dependencies: ["PeerSupport", "ProtoCompiler"],
         exclude: ["Cases", "Robustness/Regressions"],
         swiftSettings: strict
     ),
     .testTarget(
         name: "ProtoReflectionTests",
-        dependencies: ["ProtoReflection"],
+        dependencies: ["PeerSupport", "ProtoReflection"],
         exclude: ["Fixtures"],
         swiftSettings: strict
     ),
     .testTarget(
         name: "SwiftletToolTests",
-        dependencies: ["ProtoCompiler", "SwiftletTool"],
+        dependencies: ["PeerSupport", "ProtoCompiler", "SwiftletTool"],
         exclude: ["Recorded"],
         swiftSettings: strict
     ),

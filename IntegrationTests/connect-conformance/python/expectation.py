@@ -18,7 +18,8 @@ def expand(case, limit):
         # The second time because the length's own length changes.
         for _ in range(2):
             request["requestData"] = base64.b64encode(content).decode()
-            content = content.ljust(len(content) + target - from_json(request).ByteSize(), b"\0")
+            size = len(content) + target - from_json(request).ByteSize()
+            content = content[:size].ljust(size, b"\0")
         request["requestData"] = base64.b64encode(content).decode()
         if from_json(request).ByteSize() != target:
             raise SystemExit(f"a request cannot be made {target} bytes long")

@@ -1,4 +1,5 @@
 import GRPCCore
+import ServerUnderTest
 import SwiftProtobuf
 
 /// The answer to a call of one response, as its definition says.
@@ -10,9 +11,13 @@ struct UnaryAnswer {
     /// Waits as `definition` says, then answers.
     ///
     /// - Throws: `RPCError` if `definition` asks for an error.
-    init(_ definition: Connectrpc_Conformance_V1_UnaryResponseDefinition, _ observed: Observation) async throws {
+    init(
+        _ definition: Connectrpc_Conformance_V1_UnaryResponseDefinition,
+        _ observed: Observation,
+        _ context: ServerContext
+    ) async throws {
         self.definition = definition
-        try await Task.sleep(for: .milliseconds(definition.responseDelayMs))
+        try await context.sleep(for: .milliseconds(definition.responseDelayMs))
         if case .error(let error) = definition.response {
             // One block of metadata carries the headers too, since nothing else of the response is sent.
             throw try RPCError(error, observed, definition.responseHeaders + definition.responseTrailers)
@@ -35,19 +40,25 @@ struct UnaryAnswer {
 /// The answer to a call of many responses, as its definition says.
 struct StreamAnswer {
     private let definition: Connectrpc_Conformance_V1_StreamResponseDefinition
+    private let context: ServerContext
     private var observed: Observation
     private var sent = 0
     private var awaitsRequest = false
 
-    init(_ definition: Connectrpc_Conformance_V1_StreamResponseDefinition, _ observed: Observation) {
+    init(
+        _ definition: Connectrpc_Conformance_V1_StreamResponseDefinition,
+        _ observed: Observation,
+        _ context: ServerContext
+    ) {
         self.definition = definition
         self.observed = observed
+        self.context = context
     }
 
     /// Waits as the definition says, and returns what the next response carries; nil after the last.
     mutating func next() async throws -> Connectrpc_Conformance_V1_ConformancePayload? {
         guard self.sent < self.definition.responseData.count else { return nil }
-        try await Task.sleep(for: .milliseconds(self.definition.responseDelayMs))
+        try await self.context.sleep(for: .milliseconds(self.definition.responseDelayMs))
         defer { self.sent += 1 }
         return .with {
             $0.data = self.definition.responseData[self.sent]

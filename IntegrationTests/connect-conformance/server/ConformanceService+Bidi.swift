@@ -16,7 +16,7 @@ extension ConformanceService {
         }
         let definition = first.responseDefinition
         return StreamingServerResponse(metadata: Metadata(definition.responseHeaders)) { [observed] writer in
-            var answer = StreamAnswer(definition, observed)
+            var answer = StreamAnswer(definition, observed, context)
             if first.fullDuplex {
                 repeat {
                     guard let payload = try await answer.next() else { break }

@@ -9,7 +9,7 @@ struct ConformanceService: Connectrpc_Conformance_V1_ConformanceService.ServiceP
         context: ServerContext
     ) async throws -> ServerResponse<Connectrpc_Conformance_V1_UnaryResponse> {
         let observed = try Observation(request.metadata, context, requests: [request.message])
-        let answer = try await UnaryAnswer(request.message.responseDefinition, observed)
+        let answer = try await UnaryAnswer(request.message.responseDefinition, observed, context)
         return answer.response(.with { $0.payload = answer.payload })
     }
 
@@ -18,7 +18,7 @@ struct ConformanceService: Connectrpc_Conformance_V1_ConformanceService.ServiceP
         context: ServerContext
     ) async throws -> ServerResponse<Connectrpc_Conformance_V1_IdempotentUnaryResponse> {
         let observed = try Observation(request.metadata, context, requests: [request.message])
-        let answer = try await UnaryAnswer(request.message.responseDefinition, observed)
+        let answer = try await UnaryAnswer(request.message.responseDefinition, observed, context)
         return answer.response(.with { $0.payload = answer.payload })
     }
 
@@ -32,7 +32,7 @@ struct ConformanceService: Connectrpc_Conformance_V1_ConformanceService.ServiceP
             try observed.add(message)
             first = first ?? message
         }
-        let answer = try await UnaryAnswer(first?.responseDefinition ?? .init(), observed)
+        let answer = try await UnaryAnswer(first?.responseDefinition ?? .init(), observed, context)
         return answer.response(.with { $0.payload = answer.payload })
     }
 
@@ -43,7 +43,7 @@ struct ConformanceService: Connectrpc_Conformance_V1_ConformanceService.ServiceP
         let observed = try Observation(request.metadata, context, requests: [request.message])
         let definition = request.message.responseDefinition
         return StreamingServerResponse(metadata: Metadata(definition.responseHeaders)) { writer in
-            var answer = StreamAnswer(definition, observed)
+            var answer = StreamAnswer(definition, observed, context)
             while let payload = try await answer.next() { try await writer.write(.with { $0.payload = payload }) }
             return try answer.end()
         }

@@ -25,7 +25,7 @@ extension TestService {
         let echo = Echo(of: request.metadata)
         let details = CallDetails(context, metadata: request.metadata)
         return StreamingServerResponse(metadata: echo.initial) { writer in
-            try await Self.answer(request.message, to: writer, echo, details)
+            try await Self.answer(request.message, to: writer, echo, details, context)
             return echo.trailing
         }
     }
@@ -38,7 +38,7 @@ extension TestService {
         let details = CallDetails(context, metadata: request.metadata)
         return StreamingServerResponse(metadata: echo.initial) { writer in
             for try await message in request.messages {
-                try await Self.answer(message, to: writer, echo, details)
+                try await Self.answer(message, to: writer, echo, details, context)
             }
             return echo.trailing
         }
@@ -53,7 +53,7 @@ extension TestService {
         return StreamingServerResponse(metadata: echo.initial) { writer in
             var messages: [Grpc_Testing_StreamingOutputCallRequest] = []
             for try await message in request.messages { messages.append(message) }
-            for message in messages { try await Self.answer(message, to: writer, echo, details) }
+            for message in messages { try await Self.answer(message, to: writer, echo, details, context) }
             return echo.trailing
         }
     }
@@ -63,11 +63,12 @@ extension TestService {
         _ request: Grpc_Testing_StreamingOutputCallRequest,
         to writer: RPCWriter<Grpc_Testing_StreamingOutputCallResponse>,
         _ echo: Echo,
-        _ details: CallDetails
+        _ details: CallDetails,
+        _ context: ServerContext
     ) async throws {
         if request.hasResponseStatus { try echo.fail(as: request.responseStatus) }
         for parameters in request.responseParameters {
-            if parameters.intervalUs > 0 { try await Task.sleep(for: .microseconds(parameters.intervalUs)) }
+            try await context.sleep(for: .microseconds(parameters.intervalUs))
             var response = Grpc_Testing_StreamingOutputCallResponse()
             response.payload = try .zeros(parameters.size, type: request.responseType)
             if parameters.hasCompressed { details.compressResponses(parameters.compressed.value) }
