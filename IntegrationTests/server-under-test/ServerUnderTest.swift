@@ -19,9 +19,10 @@ package struct ServerUnderTest {
         )
     }
 
-    /// Serves until SIGTERM or SIGINT, then lets running calls finish. A second signal cuts them.
+    /// Serves until SIGTERM or SIGINT, then lets running calls finish, which a second signal cuts.
     ///
     /// - Parameter whenListening: Called once, with the port that the server listens on.
+    /// - Throws: what the transport says if it cannot listen or breaks down, and what `whenListening` throws.
     package func run(whenListening: @Sendable (Int) throws -> Void) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let server = self.server

@@ -11,6 +11,7 @@ extension TransportUnderTest {
     ///   - host: An IP address.
     ///   - port: 0 picks a free one.
     ///   - maxRequestBytes: The largest request message; nil for the transport's default.
+    /// - Returns: the transport, which does not listen yet.
     static func underTest(host: String, port: Int, maxRequestBytes: Int?) -> TransportUnderTest {
         let isIPv6 = host.contains(":")
         return .http2NIOPosix(

@@ -30,13 +30,17 @@ struct NghttpTests {
         let places = order.map { part in received.firstIndex { $0.contains(part) } }
         #expect(!places.contains(nil), "\(received.joined(separator: "\n"))")
         #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())
-        #expect(!received.contains { $0.contains("RST_STREAM") || $0.contains("error_code=") && !$0.contains("NO_ERROR") })
+        #expect(
+            !received.contains { $0.contains("RST_STREAM") || $0.contains("error_code=") && !$0.contains("NO_ERROR") }
+        )
     }
 
     @Test("h2load gets an answer to each of 10,000 requests")
     func load() async throws {
         let output = try await self.run("h2load", ["-n", "10000", "-c", "8", "-m", "32", "-t", "1"])
-        #expect(output.contains("10000 total, 10000 started, 10000 done, 10000 succeeded, 0 failed, 0 errored, 0 timeout"))
+        #expect(
+            output.contains("10000 total, 10000 started, 10000 done, 10000 succeeded, 0 failed, 0 errored, 0 timeout")
+        )
         #expect(output.contains("status codes: 10000 2xx, 0 3xx, 0 4xx, 0 5xx"))
     }
 }

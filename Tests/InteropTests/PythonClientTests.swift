@@ -1,3 +1,4 @@
+import PeerSupport
 import Testing
 
 @Suite("The interoperability cases, from Python's grpcio", .timeLimit(.minutes(5)))

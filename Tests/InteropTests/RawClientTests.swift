@@ -1,3 +1,4 @@
+import PeerSupport
 import Testing
 
 @Suite("The interoperability cases that libraries hide, frame by frame", .timeLimit(.minutes(5)))

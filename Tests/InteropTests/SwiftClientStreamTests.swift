@@ -117,7 +117,7 @@ struct SwiftClientStreamTests {
         var options = CallOptions.defaults
         options.timeout = .milliseconds(1)
         try await SwiftClient.withStub { [options] stub in
-            let error = await #expect(throws: RPCError.self) {
+            let error = try await rpcError {
                 try await stub.fullDuplexCall(options: options) { writer in
                     try await writer.write(SwiftClient.request(body: 27182))
                     try await Task.sleep(for: .seconds(3600))

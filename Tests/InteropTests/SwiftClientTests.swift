@@ -32,7 +32,7 @@ struct SwiftClientTests {
         try await SwiftClient.withStub { stub in
             var request = SwiftClient.largeRequest
             request.expectCompressed = .with { $0.value = true }
-            let error = await #expect(throws: RPCError.self) { [request] in try await stub.unaryCall(request) }
+            let error = try await rpcError { _ = try await stub.unaryCall(request) }
             #expect(error?.code == .invalidArgument)
             try await stub.unaryCall(request, options: .compressed(algorithm)).expectLarge()
             request.expectCompressed.value = false
@@ -83,10 +83,10 @@ struct SwiftClientTests {
             $0.message = message
         }
         try await SwiftClient.withStub { stub in
-            let unary = await #expect(throws: RPCError.self) {
-                try await stub.unaryCall(.with { $0.responseStatus = status })
+            let unary = try await rpcError {
+                _ = try await stub.unaryCall(.with { $0.responseStatus = status })
             }
-            let stream = await #expect(throws: RPCError.self) {
+            let stream = try await rpcError {
                 try await stub.fullDuplexCall { writer in
                     try await writer.write(.with { $0.responseStatus = status })
                 } onResponse: { response in
@@ -103,11 +103,11 @@ struct SwiftClientTests {
     @Test("unimplemented_method, and unimplemented_service")
     func unimplemented() async throws {
         try await SwiftClient.run { client in
-            let method = await #expect(throws: RPCError.self) {
-                try await Grpc_Testing_TestService.Client(wrapping: client).unimplementedCall(.init())
+            let method = try await rpcError {
+                _ = try await Grpc_Testing_TestService.Client(wrapping: client).unimplementedCall(.init())
             }
-            let service = await #expect(throws: RPCError.self) {
-                try await Grpc_Testing_UnimplementedService.Client(wrapping: client).unimplementedCall(.init())
+            let service = try await rpcError {
+                _ = try await Grpc_Testing_UnimplementedService.Client(wrapping: client).unimplementedCall(.init())
             }
             #expect(method?.code == .unimplemented)
             #expect(service?.code == .unimplemented)

@@ -31,7 +31,9 @@ struct ConformanceServer {
     /// Refuses what this server does not speak.
     private static func check(_ wish: Connectrpc_Conformance_V1_ServerCompatRequest) throws(Failure) {
         guard wish.protocol == .grpc else { throw Failure(description: "protocol \(wish.protocol): expected gRPC") }
-        guard wish.httpVersion == .httpVersion2 else { throw Failure(description: "HTTP \(wish.httpVersion): expected 2") }
+        guard wish.httpVersion == .httpVersion2 else {
+            throw Failure(description: "HTTP \(wish.httpVersion): expected 2")
+        }
         guard !wish.useTls else { throw Failure(description: "TLS was asked for: this server speaks plaintext") }
     }
 }

@@ -9,6 +9,7 @@ extension RPCError {
     ///   - error: Its code, message and details.
     ///   - observed: What is told after those details; nil for nothing.
     ///   - trailers: The metadata that it comes with.
+    /// - Throws: an encoding error if what was observed cannot be a detail.
     init(
         _ error: Connectrpc_Conformance_V1_Error,
         _ observed: Observation?,

@@ -1,6 +1,7 @@
 import Foundation
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
+import SwiftProtobuf
 import Testing
 
 @testable import interop_server
@@ -49,6 +50,16 @@ enum SwiftClient {
             $0.responseParameters = sizes.map { size in .with { $0.size = Int32(size) } }
             $0.payload.body = Data(count: body)
         }
+    }
+}
+
+/// The error that a call ends with; nil if it ends well.
+func rpcError(_ call: () async throws -> Void) async throws -> RPCError? {
+    do {
+        try await call()
+        return nil
+    } catch let error as RPCError {
+        return error
     }
 }
 
