@@ -2,7 +2,7 @@ import Foundation
 import PeerSupport
 import Testing
 
-@Suite("Connect's conformance cases for gRPC", .timeLimit(.minutes(10)))
+@Suite("Connect's conformance cases for gRPC", .serialized, .timeLimit(.minutes(10)))
 struct ConnectConformanceTests {
     static let suites = [
         "Basic", "Deadline Propagation", "Duplicate Metadata", "Errors", "Server Empty Requests", "Server Message Size",

@@ -2,7 +2,7 @@ import Foundation
 import PeerSupport
 import Testing
 
-@Suite("The interoperability cases, from gRPC C++", .timeLimit(.minutes(10)))
+@Suite("The interoperability cases, from gRPC C++", .serialized, .timeLimit(.minutes(10)))
 struct CppClientTests {
     static let cases = [
         "large_unary", "client_compressed_unary", "server_compressed_unary", "client_compressed_streaming",

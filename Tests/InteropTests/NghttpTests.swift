@@ -2,7 +2,7 @@ import Foundation
 import PeerSupport
 import Testing
 
-@Suite("nghttp2's tools", .timeLimit(.minutes(5)))
+@Suite("nghttp2's tools", .serialized, .timeLimit(.minutes(5)))
 struct NghttpTests {
     private static let headers = ["-H", ":method: POST", "-H", "content-type: application/grpc", "-H", "te: trailers"]
 

@@ -1,7 +1,7 @@
 import PeerSupport
 import Testing
 
-@Suite("The interoperability cases, from Python's grpcio", .timeLimit(.minutes(5)))
+@Suite("The interoperability cases, from Python's grpcio", .serialized, .timeLimit(.minutes(5)))
 struct PythonClientTests {
     static let cases = [
         "empty_unary", "cacheable_unary", "large_unary", "client_compressed_unary", "server_compressed_unary",

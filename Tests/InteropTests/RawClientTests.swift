@@ -1,7 +1,7 @@
 import PeerSupport
 import Testing
 
-@Suite("The interoperability cases that libraries hide, frame by frame", .timeLimit(.minutes(5)))
+@Suite("The interoperability cases that libraries hide, frame by frame", .serialized, .timeLimit(.minutes(5)))
 struct RawClientTests {
     static let cases = [
         "server_compressed_unary", "server_compresses_only_what_is_accepted", "server_compressed_streaming",
