@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs Connect's conformance suite against the server under test. CONNECTCONFORMANCE names the suite's runner, where it is
-# not on PATH.
+# Runs Connect's conformance suite against the server under test. CONNECTCONFORMANCE names the suite's runner, where it
+# is not on PATH.
 set -eu
 cd "$(dirname "$0")"
 runner=${CONNECTCONFORMANCE:-connectconformance}

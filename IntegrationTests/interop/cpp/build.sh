@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the C++ client into a folder, if it is not there yet: build.sh FOLDER. It needs g++, pkg-config and gRPC C++ with
-# its generators (Debian: g++ pkg-config libgrpc++-dev protobuf-compiler-grpc).
+# Builds the C++ client into a folder, if it is not there yet: build.sh FOLDER. It needs g++, pkg-config and gRPC C++
+# with its generators (Debian: g++ pkg-config libgrpc++-dev protobuf-compiler-grpc).
 set -eu
 folder=$1
 here=$(cd "$(dirname "$0")" && pwd)

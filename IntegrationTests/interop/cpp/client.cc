@@ -60,7 +60,8 @@ void LargeUnary(Stub& stub) {
 }
 
 void ClientCompressedUnary(Stub& stub) {
-  auto call = [&](bool is_expected, bool is_compressed, grpc_compression_algorithm algorithm, SimpleResponse* response) {
+  auto call = [&](bool is_expected, bool is_compressed, grpc_compression_algorithm algorithm,
+                  SimpleResponse* response) {
     grpc::ClientContext context;
     SetTimeout(context);
     if (is_compressed) context.set_compression_algorithm(algorithm);
