@@ -25,8 +25,7 @@ class Answer:
     def messages(self):
         """The whole messages, as pairs of the flag byte and the bytes."""
         messages, rest = [], bytes(self.data)
-        while len(rest) >= 5 and len(rest) >= 5 + int.from_bytes(rest[1:5]):
-            end = 5 + int.from_bytes(rest[1:5])
+        while len(rest) >= 5 and len(rest) >= (end := 5 + int.from_bytes(rest[1:5], "big")):
             messages.append((rest[0], rest[5:end]))
             rest = rest[end:]
         return messages
@@ -163,4 +162,4 @@ class Connection:
 
 def prefixed(body, flag=0, length=None):
     """A message with its prefix, whose length may be another than the body's."""
-    return bytes([flag]) + (len(body) if length is None else length).to_bytes(4) + body
+    return bytes([flag]) + (len(body) if length is None else length).to_bytes(4, "big") + body

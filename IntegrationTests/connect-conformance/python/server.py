@@ -18,9 +18,9 @@ def running(program):
     process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         body = request.SerializeToString()
-        process.stdin.write(len(body).to_bytes(4) + body)
+        process.stdin.write(len(body).to_bytes(4, "big") + body)
         process.stdin.flush()
-        size = int.from_bytes(process.stdout.read(4))
+        size = int.from_bytes(process.stdout.read(4), "big")
         response = message("ServerCompatResponse").FromString(process.stdout.read(size))
         yield f"{response.host}:{response.port}"
         process.terminate()
