@@ -25,6 +25,8 @@ enum ServerProgram {
         server.executableURL = Self.built("interop-server")
         server.arguments = ["--port", "0", "--use_tls", "false"]
         server.standardOutput = output
+        // Its log, of which a line says of each refused call that it was.
+        server.standardError = FileHandle.nullDevice
         let (ends, ended) = AsyncStream.makeStream(of: Int32.self)
         server.terminationHandler = { ended.yield($0.terminationStatus) }
         try server.run()
