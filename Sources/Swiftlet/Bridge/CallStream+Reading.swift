@@ -1,0 +1,132 @@
+import GRPCCore
+import Synchronization
+
+extension CallStream: AsyncSequence, AsyncIteratorProtocol {
+    typealias Element = RequestPart
+    typealias Failure = any Error
+
+    func makeAsyncIterator() -> CallStream { self }
+
+    func next() async throws -> RequestPart? {
+        try await self.next(isolation: nil)
+    }
+
+    func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> RequestPart? {
+        switch self.takePart() {
+        case .part(let part): return part
+        case .failure(let error): throw error
+        case .wait(let id): return try await self.waitForPart(id)
+        }
+    }
+
+    private enum Taken {
+        case part(RequestPart?)
+        case failure(RPCError)
+        case wait(UInt64)
+    }
+
+    /// The next part, if it is there.
+    private func takePart() -> Taken {
+        var isLast = false
+        let taken: Taken = self.state.withLock { state in
+            if !state.hasReadMetadata {
+                state.hasReadMetadata = true
+                return .part(.metadata(self.call.metadata))
+            }
+            if let end = state.end { return .failure(end.error) }
+            if let message = state.messages.popFirst() {
+                isLast = state.messages.count == 0 && !state.isEnded
+                return .part(.message(message))
+            }
+            return state.isEnded ? .part(nil) : .wait(state.nextID())
+        }
+        if isLast {
+            // The handler has caught up, so the client may send on.
+            self.onLoop { $0.call.messageTaken() }
+        }
+        return taken
+    }
+
+    private func waitForPart(_ id: UInt64) async throws -> RequestPart? {
+        try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { (continuation: CallStreamState.Reader) in
+                self.wait(id, continuation)
+            }
+        } onCancel: {
+            let reader = self.state.withLock { state -> CallStreamState.Reader? in
+                guard let reader = state.reader, reader.id == id else {
+                    state.cancelledIDs.insert(id)
+                    return nil
+                }
+                state.reader = nil
+                return reader.continuation
+            }
+            reader?.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Puts a reader in place, or serves it if a part has come meanwhile.
+    private func wait(_ id: UInt64, _ continuation: CallStreamState.Reader) {
+        let result: Result<RequestPart?, any Error>? = self.state.withLock { state in
+            if state.cancelledIDs.remove(id) != nil { return .failure(CancellationError()) }
+            if let end = state.end { return .failure(end.error) }
+            if let message = state.messages.popFirst() { return .success(.message(message)) }
+            if state.isEnded { return .success(nil) }
+            guard state.reader == nil else {
+                let error = RPCError(code: .internalError, message: "two tasks read one request at the same time")
+                return .failure(error)
+            }
+            state.reader = (id, continuation)
+            return nil
+        }
+        guard let result else { return }
+        continuation.resume(with: result)
+        self.onLoop { $0.call.messageTaken() }
+    }
+}
+
+// MARK: - From the loop
+
+extension CallStream: CallSink {
+    func received(_ message: UnsafeRawBufferPointer) {
+        self.received(owned: MessageBytes(copying: message))
+    }
+
+    func received(owned message: MessageBytes) {
+        let reader = self.state.withLock { state -> CallStreamState.Reader? in
+            guard let reader = state.reader.take() else {
+                state.messages.append(message)
+                return nil
+            }
+            return reader.continuation
+        }
+        reader?.resume(returning: .message(message))
+    }
+
+    func receivedEnd() {
+        let reader = self.state.withLock { state in
+            state.isEnded = true
+            return state.reader.take()?.continuation
+        }
+        reader?.resume(returning: nil)
+    }
+
+    var waitingMessages: Int { self.state.withLock { $0.messages.count } }
+
+    func becameWritable() {
+        self.pump()
+    }
+
+    func cancelled(_ end: CallEnd) {
+        let (reader, writers, cancellation) = self.state.withLock { state in
+            state.end = end
+            state.messages.removeAll()
+            return (state.reader.take()?.continuation, state.writes.removeAll(), state.cancellation)
+        }
+        reader?.resume(throwing: end.error)
+        for writer in writers {
+            writer.resume(throwing: end.error)
+        }
+        cancellation?.cancel()
+    }
+}

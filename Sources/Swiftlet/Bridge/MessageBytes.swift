@@ -1,0 +1,119 @@
+public import GRPCCore
+
+/// The bytes of one message, as this transport hands them to and takes them from GRPCCore.
+///
+/// One word. In front of the bytes stands the prefix that the message has on the wire when it is not compressed, so a
+/// message is sent as it lies, without another copy.
+///
+/// `@unchecked Sendable`: the memory is written only by who makes it, before anybody else has it, and afterwards through
+/// ``withUnsafeMutableBytes(_:)``, which makes sure that nobody else has it.
+public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
+    var storage: MessageStorage
+
+    init(storage: MessageStorage) {
+        self.storage = storage
+    }
+
+    /// Makes a message of equal bytes.
+    ///
+    /// - Parameters:
+    ///   - byte: The byte.
+    ///   - count: How many; 0…2^32 - 1.
+    public init(repeating byte: UInt8, count: Int) {
+        self.storage = MessageStorage.make(count: count)
+        self.storage.body.initializeMemory(as: UInt8.self, repeating: byte)
+    }
+
+    /// Makes a message of the bytes of a sequence.
+    ///
+    /// - Parameter sequence: The bytes.
+    public init<Bytes: Sequence>(_ sequence: Bytes) where Bytes.Element == UInt8 {
+        let storage = sequence.withContiguousStorageIfAvailable { bytes in
+            MessageStorage.make(copying: UnsafeRawBufferPointer(bytes))
+        }
+        if let storage {
+            self.storage = storage
+        } else {
+            self.storage = [UInt8](sequence).withUnsafeBytes { MessageStorage.make(copying: $0) }
+        }
+    }
+
+    /// Makes a message by copying bytes.
+    init(copying bytes: UnsafeRawBufferPointer) {
+        self.storage = MessageStorage.make(copying: bytes)
+    }
+
+    /// How many bytes the message has.
+    public var count: Int { self.storage.header.count }
+
+    /// Reads the bytes.
+    ///
+    /// - Parameter body: What reads them; the pointer is valid only while it runs.
+    public func withUnsafeBytes<R>(_ body: (_ buffer: UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        defer { withExtendedLifetime(self.storage) {} }
+        return try body(UnsafeRawBufferPointer(self.storage.body))
+    }
+
+    /// Changes the bytes; a message that is shared is copied first.
+    ///
+    /// - Parameter body: What changes them; the pointer is valid only while it runs.
+    public mutating func withUnsafeMutableBytes<R>(
+        _ body: (_ buffer: UnsafeMutableRawBufferPointer) throws -> R
+    ) rethrows -> R {
+        if !isKnownUniquelyReferenced(&self.storage) {
+            self.storage = MessageStorage.make(copying: UnsafeRawBufferPointer(self.storage.body))
+        }
+        defer { withExtendedLifetime(self.storage) {} }
+        return try body(self.storage.body)
+    }
+
+    /// Reads the message with its prefix, as it goes onto the wire.
+    func withWireBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        defer { withExtendedLifetime(self.storage) {} }
+        return try body(UnsafeRawBufferPointer(self.storage.wire))
+    }
+
+    /// How many bytes the message has on the wire.
+    var wireCount: Int { self.storage.header.count + MessageStorage.prefixSize }
+}
+
+/// The memory of a ``MessageBytes``: a prefix and the bytes, in one allocation.
+final class MessageStorage: ManagedBuffer<MessageStorage.Header, UInt8> {
+    struct Header {
+        /// The bytes without the prefix.
+        let count: Int
+    }
+
+    static let prefixSize = 5
+
+    /// Makes memory for a message, the prefix written and the bytes not.
+    static func make(count: Int, isCompressed: Bool = false) -> MessageStorage {
+        let buffer = MessageStorage.create(minimumCapacity: count + Self.prefixSize) { _ in Header(count: count) }
+        let storage = unsafeDowncast(buffer, to: MessageStorage.self)
+        let prefix = storage.wire
+        prefix[0] = isCompressed ? 1 : 0
+        prefix.storeBytes(of: UInt32(truncatingIfNeeded: count).bigEndian, toByteOffset: 1, as: UInt32.self)
+        return storage
+    }
+
+    /// Makes a message by copying bytes.
+    static func make(copying bytes: UnsafeRawBufferPointer, isCompressed: Bool = false) -> MessageStorage {
+        let storage = Self.make(count: bytes.count, isCompressed: isCompressed)
+        storage.body.copyMemory(from: bytes)
+        return storage
+    }
+
+    /// Prefix and bytes.
+    var wire: UnsafeMutableRawBufferPointer {
+        self.withUnsafeMutablePointers { header, elements in
+            UnsafeMutableRawBufferPointer(start: elements, count: header.pointee.count + Self.prefixSize)
+        }
+    }
+
+    /// The bytes.
+    var body: UnsafeMutableRawBufferPointer {
+        self.withUnsafeMutablePointers { header, elements in
+            UnsafeMutableRawBufferPointer(start: elements + Self.prefixSize, count: header.pointee.count)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+public import GRPCCore
+import HTTP2
+import NIOCore
+import Synchronization
+
+/// What this transport tells a handler beyond `ServerContext`: found in `ServerContext.transportSpecific`.
+///
+/// ```swift
+/// if let call = context.transportSpecific as? SwiftletCallContext, let remaining = call.timeRemaining { … }
+/// ```
+///
+/// Safe to use from all threads.
+public struct SwiftletCallContext: ServerContext.TransportSpecific {
+    private let call: ServerCall
+
+    init(_ call: ServerCall) {
+        self.call = call
+    }
+
+    /// The time until the call's deadline, zero if it has passed; `nil` if the call has none.
+    ///
+    /// At the deadline the call is cancelled and the client gets DEADLINE_EXCEEDED, whatever the handler does.
+    public var timeRemaining: Duration? {
+        guard self.call.deadline != .max else { return nil }
+        let now = NIODeadline.now().instant
+        return .nanoseconds(Int64(clamping: self.call.deadline > now ? self.call.deadline - now : 0))
+    }
+
+    /// Whether messages that are written from now on are compressed: true at first.
+    ///
+    /// Has an effect only where the server compresses responses (`compression.response`) and the client takes it. Set it to
+    /// false around messages that do not get smaller, or that mix secrets with what a client chose.
+    public var compressesMessages: Bool {
+        get { self.call.compressesResponses.load(ordering: .relaxed) }
+        nonmutating set { self.call.compressesResponses.store(newValue, ordering: .relaxed) }
+    }
+}

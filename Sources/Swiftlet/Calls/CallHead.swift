@@ -1,0 +1,141 @@
+import GRPCCore
+import HPACK
+import HTTP2
+
+/// What the header fields of a call say that clients repeat: made once per distinct list and connection.
+final class CallHead {
+    let route: CallRoute
+    let method: MethodDescriptor
+    let metrics: MethodMetrics?
+    /// Metadata in the fields that repeat.
+    let metadata: Metadata
+    /// How the request's messages may be compressed.
+    let requestEncoding: MessageEncoding
+    /// What the response's messages may be compressed with.
+    let responseEncoding: MessageEncoding
+
+    init(_ fields: RequestFields, _ method: MethodDescriptor, _ route: CallRoute, server: ServerEnvironment) {
+        self.route = route
+        self.method = method
+        self.metrics = server.observer.metrics.method(method)
+        self.metadata = fields.metadata
+        self.requestEncoding = fields.encoding
+        self.responseEncoding =
+            fields.accepted.contains(server.responseEncoding) ? server.responseEncoding : .identity
+    }
+}
+
+/// Why a request is no call, and how that is told.
+struct CallRefusal: Error {
+    var status: Status
+    /// Set when the request is not gRPC, for clients that read HTTP statuses.
+    var httpStatus: Int?
+    /// Whether the answer names the encodings that are taken.
+    var tellsEncodings = false
+
+    init(status: Status, httpStatus: Int? = nil, tellsEncodings: Bool = false) {
+        self.status = status
+        self.httpStatus = httpStatus
+        self.tellsEncodings = tellsEncodings
+    }
+
+    init(_ code: Status.Code, _ message: String, httpStatus: Int? = nil, tellsEncodings: Bool = false) {
+        let status = Status(code: code, message: message)
+        self.init(status: status, httpStatus: httpStatus, tellsEncodings: tellsEncodings)
+    }
+}
+
+/// Remembers heads beside the decoder's header memo, and adds what is each call's own.
+struct CallHeads {
+    enum Resolution {
+        case call(CallHead, Metadata, Timeout?)
+        case refuse(CallRefusal)
+    }
+
+    private var ids: [UInt64] = []
+    private var heads: [CallHead?] = []
+
+    /// Finds out what a request's fields ask for.
+    @inline(__always)
+    mutating func resolve(_ list: HeaderList, server: ServerEnvironment) -> Resolution {
+        if let memo = list.memo, memo.slot < self.ids.count, self.ids[memo.slot] == memo.id,
+            let head = self.heads[memo.slot]
+        {
+            if list.varying.isEmpty {
+                return .call(head, head.metadata, nil)
+            }
+            return self.resolve(list, with: head, server)
+        }
+        return self.resolveAnew(list, server)
+    }
+
+    /// A list that is known but for what varies.
+    @inline(never)
+    private func resolve(_ list: HeaderList, with head: CallHead, _ server: ServerEnvironment) -> Resolution {
+        var timeout: Timeout?
+        var hasMetadata = false
+        for field in list.varying {
+            if field.name == .grpcTimeout {
+                guard timeout == nil, let parsed = try? Timeout(parsing: field.value) else {
+                    return Self.resolveWhole(list, server).resolution
+                }
+                timeout = parsed
+            } else if RequestFields.isRead(field.name) {
+                // Of the protocol, and marked as never to be indexed, so that it varies: the long way.
+                return Self.resolveWhole(list, server).resolution
+            } else {
+                hasMetadata = true
+            }
+        }
+        guard hasMetadata else { return .call(head, head.metadata, timeout) }
+        do throws(CallError) {
+            var metadata = head.metadata
+            if list.needsSentOrder {
+                metadata = try MetadataFields.decode(list)
+            } else {
+                try MetadataFields.append(list.varying, to: &metadata)
+            }
+            return .call(head, metadata, timeout)
+        } catch {
+            return .refuse(CallRefusal(status: error.status))
+        }
+    }
+
+    /// A list that is not known.
+    @inline(never)
+    private mutating func resolveAnew(_ list: HeaderList, _ server: ServerEnvironment) -> Resolution {
+        let whole = Self.resolveWhole(list, server)
+        guard let memo = list.memo, case .call(let head, _, _) = whole.resolution else { return whole.resolution }
+        let isPlain = list.varying.allSatisfy { field in
+            field.name == .grpcTimeout || !RequestFields.isRead(field.name)
+        }
+        guard isPlain else { return whole.resolution }
+        if self.ids.isEmpty {
+            self.ids = [UInt64](repeating: .max, count: HeaderList.Memo.slotCount)
+            self.heads = [CallHead?](repeating: nil, count: HeaderList.Memo.slotCount)
+        }
+        // What is remembered has the metadata of the stable fields only.
+        var fields = whole.fields
+        var stable = Metadata()
+        guard (try? MetadataFields.append(list.stable, to: &stable)) != nil else { return whole.resolution }
+        fields.metadata = stable
+        self.ids[memo.slot] = memo.id
+        self.heads[memo.slot] = CallHead(fields, head.method, head.route, server: server)
+        return whole.resolution
+    }
+
+    private static func resolveWhole(
+        _ list: HeaderList,
+        _ server: ServerEnvironment
+    ) -> (resolution: Resolution, fields: RequestFields) {
+        var fields = RequestFields()
+        do throws(CallRefusal) {
+            try fields.read(list)
+            let (method, route) = try fields.checkedRoute(server)
+            let head = CallHead(fields, method, route, server: server)
+            return (.call(head, fields.metadata, fields.timeout), fields)
+        } catch {
+            return (.refuse(error), fields)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import GRPCCore
+import HTTP2
+
+/// What the client sends.
+extension ServerCall {
+    /// Takes the octets of a DATA frame; they stay where they are until this returns.
+    @inline(__always)
+    func received(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
+        if endStream, self.stage == .waiting, self.hasSingleRequest, self.receivedMessages == 0,
+            let message = self.wholeMessage(bytes)
+        {
+            self.isRequestComplete = true
+            self.receivedMessages = 1
+            self.receivedBytes = message.count
+            self.start(with: message)
+            return
+        }
+        self.receivedPart(bytes, endStream: endStream)
+    }
+
+    /// The message, if the bytes are exactly one that is not compressed: the way of nearly all unary calls.
+    @inline(__always)
+    private func wholeMessage(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard bytes.count >= MessagePrefix.size, let base = bytes.baseAddress, self.reader.heldBytes == 0 else {
+            return nil
+        }
+        let prefix = MessagePrefix(reading: base)
+        guard prefix.flag == 0, Int(prefix.length) == bytes.count &- MessagePrefix.size,
+            Int(prefix.length) <= self.loop.server.options.messages.maxReceiveSize
+        else { return nil }
+        return UnsafeRawBufferPointer(rebasing: bytes[MessagePrefix.size...])
+    }
+
+    @inline(never)
+    private func receivedPart(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
+        guard self.isOpen, !self.isRequestComplete else { return }
+        if self.gateTicket != nil {
+            // Not read on, and so not acknowledged: bounded by the stream's window.
+            self.waitingData.append(contentsOf: bytes)
+            self.unconsumed += bytes.count
+        } else {
+            self.read(bytes)
+            guard self.isOpen else { return }
+            self.unconsumed += bytes.count
+            self.openWindow()
+        }
+        if endStream {
+            self.requestEnded()
+        }
+    }
+
+    /// Finds the messages in the bytes.
+    private func read(_ bytes: UnsafeRawBufferPointer) {
+        do throws(CallError) {
+            self.reader.append(bytes)
+            while let message = try self.reader.next() {
+                try self.take(message)
+                guard self.isOpen else { return }
+            }
+        } catch {
+            self.tell(error)
+        }
+    }
+
+    private func take(_ message: MessageReader.Message) throws(CallError) {
+        self.receivedMessages += 1
+        self.receivedBytes += message.bytes.count
+        if self.hasSingleRequest, self.receivedMessages > 1 {
+            throw CallError(.unimplemented, "request with more than one message, but the method takes one")
+        }
+        let plain = message.isCompressed ? try self.decompressed(message.bytes) : nil
+        if let sink = self.sink {
+            if let plain {
+                sink.received(owned: plain)
+            } else {
+                sink.received(message.bytes)
+            }
+        } else {
+            self.heldRequest = plain ?? MessageBytes(copying: message.bytes)
+        }
+    }
+
+    private func decompressed(_ bytes: UnsafeRawBufferPointer) throws(CallError) -> MessageBytes {
+        var buffer = MessageBuffer()
+        let limit = self.loop.server.options.messages.maxReceiveSize
+        try self.loop.compression.decompress(bytes, self.head.requestEncoding, limit: limit, into: &buffer)
+        return MessageBytes(copying: buffer.bytes)
+    }
+
+    /// The client has sent everything.
+    func requestEnded() {
+        guard self.isOpen, !self.isRequestComplete else { return }
+        self.isRequestComplete = true
+        guard self.gateTicket == nil else { return }
+        do throws(CallError) {
+            try self.reader.finish()
+            if self.hasSingleRequest, self.receivedMessages == 0 {
+                throw CallError(.unimplemented, "request without a message, but the method takes one")
+            }
+        } catch {
+            self.tell(error)
+            return
+        }
+        if let sink = self.sink {
+            sink.receivedEnd()
+        } else if self.stage == .waiting {
+            self.enter()
+        }
+    }
+
+    /// Reads what came while the call waited for a place.
+    func replayWaitingData() {
+        guard self.isOpen, !self.hasSingleRequest else { return }
+        let isComplete = self.isRequestComplete
+        let data = self.waitingData
+        self.waitingData = []
+        data.withUnsafeBytes { self.read($0) }
+        self.openWindow()
+        if isComplete {
+            self.isRequestComplete = false
+            self.requestEnded()
+        }
+    }
+
+    /// Ends the call for what is wrong with its request.
+    private func tell(_ error: CallError) {
+        if error.code == .resourceExhausted, let connection = self.connection {
+            self.loop.server.observer.limit(.receivedMessage, peer: connection.peer, detail: error.message)
+        }
+        self.reject(error.status)
+    }
+
+    // MARK: - Flow control
+
+    /// Opens the window for bytes that are nobody's burden any more.
+    ///
+    /// A message that is not whole has to go on coming, whatever the handler does; whole ones that it has not taken hold
+    /// the window shut.
+    @inline(__always)
+    func openWindow() {
+        guard self.unconsumed > 0, self.sink?.waitingMessages ?? 0 == 0, self.isOpen, let connection = self.connection
+        else { return }
+        connection.engine.pointee.consumed(self.stream, self.unconsumed)
+        self.unconsumed = 0
+    }
+
+    /// Says that the handler has taken a message (on the loop).
+    package func messageTaken() {
+        guard self.unconsumed > 0 else { return }
+        self.openWindow()
+        if let connection = self.connection {
+            self.loop.markDirty(connection)
+        }
+    }
+}

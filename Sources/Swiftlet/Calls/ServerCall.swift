@@ -1,0 +1,217 @@
+package import GRPCCore
+package import HTTP2
+package import Synchronization
+
+/// One call, from its HEADERS until both its stream and its handler are over.
+///
+/// ```
+///            begin            complete or streaming        handler's status
+///  HEADERS ────────→ (gate) ──────────────→ handler runs ──────────────────→ END_STREAM
+///                       │                        │
+///                       └── cancel: reset, deadline, connection lost ──→ sink.cancelled, handler goes on to its end
+/// ```
+///
+/// `@unchecked Sendable`: the constants are immutable, ``compressesResponses`` is atomic, and everything else is touched
+/// on the call's event loop only; whoever holds a call elsewhere goes through ``loop`` first.
+package final class ServerCall: @unchecked Sendable {
+    /// Where the call stands.
+    enum Stage {
+        /// The request is not complete, or a place among the running handlers is not free.
+        case waiting
+        case running
+        /// The handler has returned.
+        case ended
+    }
+
+    package let loop: LoopContext
+    package let method: MethodDescriptor
+    /// The metadata that the client sent.
+    package let metadata: Metadata
+    /// When the call's time is over; `.max` if never.
+    package let deadline: Instant
+    let startedAt: Instant
+    let stream: StreamHandle
+    let head: CallHead
+    /// The client's and our own end of the connection.
+    package let remotePeer: String
+    package let localPeer: String
+    /// Whether further messages are compressed, if the client takes it at all.
+    package let compressesResponses = Atomic<Bool>(true)
+
+    /// The connection; `nil` when stream and handler are over.
+    var connection: ConnectionHandler?
+    var stage = Stage.waiting
+    /// Whether something can still be sent to the client.
+    var isOpen = true
+    var sink: (any CallSink)?
+    var gateTicket: Int?
+    var holdsPlace = false
+    var deadlineToken: LoopTimers.Token?
+
+    // The request
+    var reader: MessageReader
+    /// The message of a request that is not complete.
+    var heldRequest: MessageBytes?
+    /// DATA of a call that waits for a place.
+    var waitingData: [UInt8] = []
+    var isRequestComplete = false
+    var receivedMessages = 0
+    var receivedBytes = 0
+    /// Bytes that the handler has not taken; the flow-control window opens when it does.
+    var unconsumed = 0
+
+    // The response
+    var initialMetadata: Metadata?
+    var isHeadSent = false
+    /// The message of a response that has only one; it leaves with the status.
+    var heldResponse: MessageBytes?
+    /// A message of which a part has not been taken by the connection.
+    var pending: (message: MessageBytes, offset: Int)?
+    var pendingEnd: (status: Status, metadata: Metadata)?
+    var sentMessages = 0
+    var sentBytes = 0
+    var finalStatus: Status.Code?
+
+    init(
+        _ connection: ConnectionHandler,
+        _ stream: StreamHandle,
+        _ head: CallHead,
+        _ metadata: Metadata,
+        _ timeout: Timeout?
+    ) {
+        self.connection = connection
+        self.loop = connection.loop
+        self.stream = stream
+        self.head = head
+        self.method = head.method
+        self.metadata = metadata
+        self.startedAt = connection.loop.now
+        self.deadline = connection.loop.server.deadline(timeout, from: connection.loop.now)
+        self.remotePeer = connection.peerDescription
+        self.localPeer = connection.localDescription
+        self.reader = MessageReader(
+            limit: connection.loop.server.options.messages.maxReceiveSize,
+            allowsCompression: head.requestEncoding != .identity
+        )
+    }
+
+    /// Whether the request has exactly one message: then the handler starts when it is complete.
+    @inline(__always)
+    var hasSingleRequest: Bool {
+        switch self.head.route {
+        case .unary: true
+        case .stream, .unimplemented: self.method.type.map { !$0.isRequestStreaming } ?? false
+        }
+    }
+
+    /// Whether the response has exactly one message: then it may wait for the status.
+    @inline(__always)
+    var hasSingleResponse: Bool { self.method.type.map { !$0.isResponseStreaming } ?? false }
+
+    // MARK: - The way in
+
+    /// Takes up the call.
+    func begin(endStream: Bool) {
+        self.head.metrics?.started()
+        if self.deadline != .max {
+            guard self.deadline > self.loop.now else {
+                self.deadlinePassed()
+                return
+            }
+            self.deadlineToken = self.loop.timers.schedule(.call(self), at: self.deadline)
+        }
+        if !self.hasSingleRequest {
+            self.enter()
+        }
+        if endStream {
+            self.requestEnded()
+        }
+    }
+
+    /// Asks for a place among the running handlers, and starts if there is one.
+    func enter() {
+        guard let gate = self.loop.server.gate else {
+            self.start()
+            return
+        }
+        switch gate.enter(self) {
+        case .enter:
+            self.holdsPlace = true
+            self.start()
+        case .wait(let ticket):
+            self.gateTicket = ticket
+            self.loop.server.observer.metrics.waitBegan()
+        case .refuse:
+            let message = "\(gate.limit) calls are running, which is the limit of this server"
+            self.loop.server.observer.limit(
+                .concurrentCalls,
+                peer: self.connection?.peer ?? .unknown,
+                detail: message
+            )
+            self.reject(Status(code: .resourceExhausted, message: message))
+        }
+    }
+
+    /// A place is free: called on the loop, once, for a call that was told to wait.
+    func admitted() {
+        guard self.gateTicket.take() != nil else {
+            // It was cancelled while the place was on its way.
+            self.loop.server.gate?.leave()
+            return
+        }
+        self.loop.server.observer.metrics.waitEnded()
+        self.holdsPlace = true
+        self.start()
+        self.replayWaitingData()
+    }
+
+    private func start() {
+        self.stage = .running
+        self.connection?.runningHandlers += 1
+        self.loop.handlerStarted()
+        self.loop.server.observer.metrics.handlerStarted()
+        switch self.head.route {
+        case .stream(let handler, _):
+            let sink = handler.start(self)
+            self.sink = sink
+            if self.hasSingleRequest, let message = self.heldRequest.take() {
+                sink.received(owned: message)
+                sink.receivedEnd()
+            }
+            sink.begin()
+        case .unary(let handler, _):
+            guard let message = self.heldRequest.take() else { return }
+            self.sink = message.withUnsafeBytes { handler.handle($0, of: self) }
+        case .unimplemented:
+            break
+        }
+    }
+
+    /// Starts a call whose whole request is at hand.
+    func start(with message: UnsafeRawBufferPointer) {
+        guard self.loop.server.gate == nil else {
+            self.heldRequest = MessageBytes(copying: message)
+            self.enter()
+            return
+        }
+        self.stage = .running
+        self.connection?.runningHandlers += 1
+        self.loop.handlerStarted()
+        self.loop.server.observer.metrics.handlerStarted()
+        switch self.head.route {
+        case .stream(let handler, _):
+            let sink = handler.start(self)
+            self.sink = sink
+            sink.received(message)
+            sink.receivedEnd()
+            sink.begin()
+        case .unary(let handler, _):
+            let sink = handler.handle(message, of: self)
+            if self.stage == .running, self.isOpen {
+                self.sink = sink
+            }
+        case .unimplemented:
+            break
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import GRPCCore
+import HPACK
+import HTTP2
+import NIOCore
+
+/// What the engine tells.
+extension ConnectionHandler {
+    /// Deals with everything that the engine has to tell.
+    @inline(__always)
+    func handleEvents() {
+        while let event = self.engine.pointee.next() {
+            self.handle(event)
+        }
+    }
+
+    @inline(__always)
+    private func handle(_ event: Event) {
+        switch event {
+        case .headers(let stream, let endStream):
+            self.begin(stream, endStream: endStream)
+        case .data(let stream, let bytes, let endStream):
+            // A call that was answered before its request was complete is gone: nobody wants the rest.
+            self.call(stream)?.received(bytes, endStream: endStream)
+        case .trailers(let stream):
+            self.call(stream)?.requestEnded()
+        case .writable(let stream):
+            self.call(stream)?.becameWritable()
+        case .reset(let stream, let code):
+            self.streamReset(stream, code)
+        case .headersTooLarge(let stream, _):
+            self.refuseHeaders(stream)
+        case .http1:
+            self.answerHTTP1()
+        case .ended:
+            self.engineEnded()
+        case .pong, .goAway:
+            break
+        }
+    }
+
+    /// The call of a stream, if it is not over.
+    @inline(__always)
+    func call(_ stream: StreamHandle) -> ServerCall? {
+        guard stream.slot < self.calls.count, let call = self.calls[stream.slot], call.stream == stream else {
+            return nil
+        }
+        return call
+    }
+
+    // MARK: - Requests
+
+    @inline(__always)
+    private func begin(_ stream: StreamHandle, endStream: Bool) {
+        switch self.heads.resolve(self.engine.pointee.fields, server: self.loop.server) {
+        case .call(let head, let metadata, let timeout):
+            guard self.runningHandlers < self.loop.server.options.streams.maxConcurrent else {
+                self.refuseHandler(stream)
+                return
+            }
+            let call = ServerCall(self, stream, head, metadata, timeout)
+            while self.calls.count <= stream.slot {
+                self.calls.append(nil)
+            }
+            self.calls[stream.slot] = call
+            call.begin(endStream: endStream)
+        case .refuse(let refusal):
+            self.refuse(stream, refusal)
+        }
+    }
+
+    /// Answers a request that is no call.
+    @inline(never)
+    private func refuse(_ stream: StreamHandle, _ refusal: CallRefusal) {
+        let accepting = refusal.tellsEncodings ? self.loop.server.acceptedEncodings : nil
+        self.engine.pointee.sendHeaders(stream, endStream: true) { encoder in
+            if let httpStatus = refusal.httpStatus {
+                ResponseHead.encodeRefusal(httpStatus: httpStatus, refusal.status, into: &encoder)
+            } else {
+                ResponseHead.encodeTrailersOnly(refusal.status, accepting: accepting, into: &encoder)
+            }
+        }
+        let metrics = self.loop.server.observer.metrics.unknownMethod
+        metrics?.started()
+        metrics?.ended(CallFigures(status: refusal.status.code, nanoseconds: 0))
+    }
+
+    /// Handlers that go on after their call is over, because they do not heed its cancellation, count as well: a client
+    /// that gives up early again and again does not get more handlers by that.
+    @inline(never)
+    private func refuseHandler(_ stream: StreamHandle) {
+        let limit = self.loop.server.options.streams.maxConcurrent
+        let message = "\(self.runningHandlers) handlers of this connection are still running, allowed \(limit)"
+        self.loop.server.observer.limit(.http2(.concurrentStreams), peer: self.peer, detail: message)
+        self.refuse(stream, CallRefusal(status: Status(code: .resourceExhausted, message: message)))
+    }
+
+    @inline(never)
+    private func refuseHeaders(_ stream: StreamHandle) {
+        let limit = self.loop.server.options.headers.maxListSize
+        let message = "header fields of \(self.engine.pointee.fields.size) bytes, allowed \(limit)"
+        self.loop.server.observer.limit(.http2(.headerList), peer: self.peer, detail: message)
+        self.refuse(stream, CallRefusal(status: Status(code: .resourceExhausted, message: message)))
+    }
+
+    // MARK: - Ends
+
+    @inline(never)
+    private func streamReset(_ stream: StreamHandle, _ code: ErrorCode) {
+        let error = self.engine.pointee.lastStreamError
+        if let error, let limit = error.limit {
+            self.loop.server.observer.limit(.http2(limit), peer: self.peer, detail: error.message)
+        }
+        guard let call = self.call(stream) else {
+            self.engine.pointee.handlerEnded(stream)
+            return
+        }
+        call.cancel(error.map { .streamFailed($0.message) } ?? .cancelledByClient)
+    }
+
+    @inline(never)
+    private func engineEnded() {
+        if let failure = self.engine.pointee.failure {
+            self.closeDetail = failure.message
+            if let limit = failure.limit {
+                self.closeReason = .limit
+                self.loop.server.observer.limit(.http2(limit), peer: self.peer, detail: failure.message)
+            } else {
+                self.closeReason = failure.cause == .peer ? .protocolError : self.closeReason
+            }
+        } else if !self.isShuttingDown, self.closeReason == .peer {
+            self.closeReason = self.loop.server.options.connections.maxIdle == nil ? .age : .idle
+        }
+        self.cancelAll(.connectionLost(self.closeDetail.isEmpty ? "it was closed" : self.closeDetail))
+        self.closeSoon()
+    }
+
+    /// Cancels all calls.
+    func cancelAll(_ end: CallEnd) {
+        let calls = self.calls
+        for case let call? in calls {
+            call.cancel(end)
+        }
+    }
+}

@@ -1,0 +1,193 @@
+import GRPCCore
+
+/// Finds the messages in the DATA of one call (gRPC over HTTP/2, "Length-Prefixed-Message").
+///
+/// ```
+/// reader.append(data)                         // the bytes must stay until next() has returned nil
+/// while let message = try reader.next() { … } // a view, good until the next call
+/// if endStream { try reader.finish() }
+/// ```
+///
+/// A message that lies whole in the appended bytes is a view of them. One that spans frames is gathered once, in a
+/// buffer that grows with what arrives: an announced length alone costs nothing. After an error nothing comes any more.
+///
+/// Bytes of an unfinished message are held here, so their flow control window may be opened as they arrive: the limit
+/// bounds them. Otherwise a message larger than the window would never be whole.
+package struct MessageReader: ~Copyable {
+    /// A message as it was sent: still compressed if it says so.
+    package struct Message {
+        package let bytes: UnsafeRawBufferPointer
+        package let isCompressed: Bool
+        /// Whether the message was gathered: ``MessageReader/takeGathered()`` then hands it over without another copy.
+        package let isGathered: Bool
+    }
+
+    private enum State {
+        /// Between messages, or within a prefix.
+        case prefix
+        case gathering
+        /// The gathered message was handed out: its buffer is free with the next call.
+        case handedOut
+        case failed
+    }
+
+    private let limit: Int
+    private let allowsCompression: Bool
+    private var state = State.prefix
+    private var input = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// The first bytes of a prefix that spans frames, and how many they are.
+    private var partialPrefix: UInt64 = 0
+    private var partialCount = 0
+    /// The prefix of the message that is gathered.
+    private var announced = MessagePrefix(isCompressed: false, length: 0)
+    private var gathered = MessageBuffer()
+
+    /// How much memory is kept for the next message.
+    private static let keptCapacity = 16_384
+
+    /// Makes a reader for one call.
+    ///
+    /// - Parameters:
+    ///   - limit: the largest message in bytes, as it is sent; what it inflates to is up to the decompressor.
+    ///   - allowsCompression: whether the call has a `grpc-encoding` other than `identity`.
+    package init(limit: Int, allowsCompression: Bool) {
+        self.limit = limit
+        self.allowsCompression = allowsCompression
+    }
+
+    /// How many bytes of an unfinished message are held.
+    package var heldBytes: Int {
+        self.state == .gathering ? self.gathered.count + MessagePrefix.size : self.partialCount
+    }
+
+    /// How much memory is held for gathering.
+    package var heldCapacity: Int { self.gathered.capacity }
+
+    /// Takes the octets of a DATA frame; what was appended before must be used up.
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        assert(self.input.count == 0 || self.state == .failed, "\(self.input.count) bytes are not read yet")
+        self.input = bytes
+    }
+
+    /// The next whole message; `nil` when more bytes are needed.
+    ///
+    /// - Throws: RESOURCE_EXHAUSTED for a message that announces more than the limit, INTERNAL for a flag that is not
+    ///   defined, or that says "compressed" when the call names no encoding.
+    package mutating func next() throws(CallError) -> Message? {
+        switch self.state {
+        case .prefix:
+            break
+        case .gathering:
+            return self.gather()
+        case .handedOut:
+            self.gathered.removeAll(keepingUpTo: Self.keptCapacity)
+            self.state = .prefix
+        case .failed:
+            return nil
+        }
+        guard let prefix = self.readPrefix() else { return nil }
+        try self.check(prefix)
+        let length = Int(prefix.length)
+        guard length <= self.input.count else {
+            self.announced = prefix
+            self.state = .gathering
+            return self.gather()
+        }
+        let bytes = UnsafeRawBufferPointer(rebasing: self.input[..<length])
+        self.skip(length)
+        return Message(bytes: bytes, isCompressed: prefix.flag == 1, isGathered: false)
+    }
+
+    /// Takes the memory of the message that ``next()`` has just returned as gathered; see ``MessageBuffer/take()``.
+    package mutating func takeGathered() -> UnsafeMutableRawBufferPointer? {
+        self.state == .handedOut ? self.gathered.take() : nil
+    }
+
+    /// Says that the stream has ended.
+    ///
+    /// - Throws: INTERNAL if it ends within a message.
+    package mutating func finish() throws(CallError) {
+        guard self.state == .gathering || self.partialCount > 0 else { return }
+        let text =
+            self.state == .gathering
+            ? "after \(self.gathered.count) of \(self.announced.length) bytes of a message"
+            : "after \(self.partialCount) of \(MessagePrefix.size) bytes before a message"
+        self.state = .failed
+        throw CallError(.internalError, "stream ended \(text)")
+    }
+}
+
+// MARK: - Parts
+
+extension MessageReader {
+    @inline(__always)
+    private mutating func skip(_ count: Int) {
+        self.input = UnsafeRawBufferPointer(rebasing: self.input[count...])
+    }
+
+    @inline(__always)
+    private mutating func readPrefix() -> MessagePrefix? {
+        guard self.partialCount == 0, self.input.count >= MessagePrefix.size, let base = self.input.baseAddress else {
+            return self.readPartialPrefix()
+        }
+        let prefix = MessagePrefix(reading: base)
+        self.skip(MessagePrefix.size)
+        return prefix
+    }
+
+    /// Reads a prefix byte by byte that may span frames.
+    @inline(never)
+    private mutating func readPartialPrefix() -> MessagePrefix? {
+        while self.partialCount < MessagePrefix.size {
+            guard let byte = self.input.first else { return nil }
+            self.partialPrefix |= UInt64(byte) << UInt64(self.partialCount * 8)
+            self.partialCount += 1
+            self.skip(1)
+        }
+        let prefix = withUnsafeBytes(of: self.partialPrefix.littleEndian) { bytes in
+            bytes.baseAddress.map { MessagePrefix(reading: $0) }
+        }
+        self.partialPrefix = 0
+        self.partialCount = 0
+        return prefix
+    }
+
+    @inline(__always)
+    private mutating func check(_ prefix: MessagePrefix) throws(CallError) {
+        if prefix.flag > (self.allowsCompression ? 1 : 0) || Int(prefix.length) > self.limit {
+            throw self.refuse(prefix)
+        }
+    }
+
+    @inline(never)
+    private mutating func refuse(_ prefix: MessagePrefix) -> CallError {
+        self.state = .failed
+        self.gathered.removeAll(keepingUpTo: 0)
+        if prefix.flag > 1 {
+            return CallError(.internalError, "message with the flag \(prefix.flag), expected 0 or 1 (compressed)")
+        }
+        if prefix.flag == 1, !self.allowsCompression {
+            return CallError(.internalError, "compressed message in a call without grpc-encoding, or with identity")
+        }
+        return CallError(
+            .resourceExhausted,
+            "message of \(prefix.length) bytes is larger than the limit of \(self.limit) bytes"
+        )
+    }
+
+    /// Adds what there is of a message to its part that came before.
+    private mutating func gather() -> Message? {
+        let length = Int(self.announced.length)
+        let part = min(self.input.count, length - self.gathered.count)
+        let arrived = self.gathered.count + part
+        if arrived > self.gathered.capacity {
+            // Four times what has arrived, so that growing moves each byte about once, and never more than is needed.
+            self.gathered.reserve(capacity: min(length, max(1_024, arrived * 4)))
+        }
+        self.gathered.append(UnsafeRawBufferPointer(rebasing: self.input[..<part]))
+        self.skip(part)
+        guard self.gathered.count == length else { return nil }
+        self.state = .handedOut
+        return Message(bytes: self.gathered.bytes, isCompressed: self.announced.flag == 1, isGathered: true)
+    }
+}

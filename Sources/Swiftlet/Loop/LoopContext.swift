@@ -1,0 +1,210 @@
+package import HTTP2
+package import NIOCore
+package import Synchronization
+
+/// What belongs to one event loop: its connections, its timers, and the cycle in which jobs run and output leaves.
+///
+/// A cycle runs after each read, and whenever something is to be done in between: it runs the jobs that handlers left,
+/// then sends what each connection has to send, with one write each. What becomes of that (a window opens, a handler
+/// goes on) is dealt with in the same cycle, but only so often: then it is the other connections' turn.
+///
+/// `@unchecked Sendable`: everything but the constants is touched on the event loop only. What other threads want goes
+/// through ``execute(_:)`` or the executor's own queue.
+package final class LoopContext: @unchecked Sendable {
+    package let eventLoop: any EventLoop
+    package let executor: LoopExecutor
+    package let server: ServerEnvironment
+
+    /// The time, in nanoseconds, as of the last read or timer.
+    package private(set) var now: Instant
+    /// What compresses for all calls of this loop.
+    let compression: CompressionContexts
+    /// Where output is gathered for the socket; back in one piece after most writes.
+    var outputBuffer: ByteBuffer
+    var timers: LoopTimers
+
+    /// Handlers that have not returned.
+    package let runningHandlers = Atomic<Int>(0)
+    private let events: AsyncStream<ServerEvent>.Continuation
+    private var isDraining = false
+    private var isStopped = false
+    /// The loop's own timer.
+    private var wake: Scheduled<Void>?
+
+    private(set) var connections: [ObjectIdentifier: ConnectionHandler] = [:]
+    private var dirty: [ConnectionHandler] = []
+    private var flushing: [ConnectionHandler] = []
+    private var isRunning = false
+
+    /// How often jobs and output take turns in one cycle.
+    private static let maxRounds = 4
+    /// How often jobs that leave jobs are run before output is sent.
+    private static let maxJobRounds = 16
+
+    init(eventLoop: any EventLoop, server: ServerEnvironment, events: AsyncStream<ServerEvent>.Continuation) {
+        self.eventLoop = eventLoop
+        self.events = events
+        self.executor = LoopExecutor(eventLoop: eventLoop)
+        self.server = server
+        self.now = NIODeadline.now().instant
+        self.compression = CompressionContexts(level: server.options.compression.level)
+        self.outputBuffer = ByteBufferAllocator().buffer(capacity: 4096)
+        self.timers = LoopTimers(now: self.now)
+        self.executor.context = self
+    }
+
+    /// Runs something on the loop, then a cycle: for other threads.
+    package func execute(_ body: @escaping @Sendable (LoopContext) -> Void) {
+        self.eventLoop.execute {
+            self.refreshTime()
+            body(self)
+            self.runCycle()
+        }
+    }
+
+    /// Reads the clock: once per read.
+    @inline(__always)
+    func refreshTime() {
+        self.now = NIODeadline.now().instant
+    }
+
+    /// A read begins: the cycle that completes it does what comes up meanwhile.
+    @inline(__always)
+    func readBegins() {
+        self.refreshTime()
+        self.executor.cycleBegins()
+    }
+
+    // MARK: - Connections
+
+    func add(_ connection: ConnectionHandler) {
+        self.connections[ObjectIdentifier(connection)] = connection
+        if self.isDraining {
+            connection.drain()
+        }
+    }
+
+    /// Drops a connection whose channel is closed.
+    func remove(_ connection: ConnectionHandler) {
+        self.connections[ObjectIdentifier(connection)] = nil
+        if self.isDraining {
+            // After the others who wait for the channel to close have heard of it.
+            self.eventLoop.execute { self.tellIfEmpty() }
+        }
+    }
+
+    func handlerStarted() {
+        self.runningHandlers.add(1, ordering: .relaxed)
+    }
+
+    func handlerEnded() {
+        self.runningHandlers.subtract(1, ordering: .relaxed)
+        self.tellIfEmpty()
+    }
+
+    private func tellIfEmpty() {
+        guard self.isDraining, self.connections.isEmpty, self.runningHandlers.load(ordering: .relaxed) == 0 else { return }
+        self.events.yield(.loopEmptied)
+    }
+
+    /// Ends all connections in good order, those that are still being made too.
+    func drain() {
+        self.isDraining = true
+        for connection in Array(self.connections.values) {
+            connection.drain()
+        }
+        self.tellIfEmpty()
+    }
+
+    /// Ends all connections and calls at once.
+    func cut() {
+        self.isDraining = true
+        for connection in Array(self.connections.values) {
+            connection.cut(.serverShutdown)
+        }
+        self.tellIfEmpty()
+    }
+
+    /// Notes that a connection has, or may have, something to send.
+    @inline(__always)
+    func markDirty(_ connection: ConnectionHandler) {
+        guard !connection.isDirty else { return }
+        connection.isDirty = true
+        self.dirty.append(connection)
+        self.executor.scheduleCycle()
+    }
+
+    /// The server is over: nothing is left to wait for.
+    func stop() {
+        self.isStopped = true
+        self.wake?.cancel()
+        self.wake = nil
+    }
+
+    // MARK: - The cycle
+
+    /// Runs what is to be done.
+    package func runCycle() {
+        guard !self.isRunning else { return }
+        self.isRunning = true
+        self.executor.cycleBegins()
+        var rounds = 0
+        var hasMore = true
+        while hasMore, rounds < Self.maxRounds {
+            var jobRounds = 1
+            while self.executor.runJobs(), jobRounds < Self.maxJobRounds {
+                jobRounds += 1
+            }
+            hasMore = self.flushAll()
+            rounds += 1
+        }
+        self.isRunning = false
+        self.executor.cycleEnds()
+        if !self.dirty.isEmpty {
+            self.executor.scheduleCycle()
+        }
+        self.armTimer()
+    }
+
+    /// Lets every connection send what it has; whether there was one.
+    private func flushAll() -> Bool {
+        guard !self.dirty.isEmpty else { return false }
+        swap(&self.dirty, &self.flushing)
+        for connection in self.flushing {
+            connection.isDirty = false
+            connection.flush()
+        }
+        self.flushing.removeAll(keepingCapacity: true)
+        return true
+    }
+
+    // MARK: - Timers
+
+    private func armTimer() {
+        guard let deadline = self.timers.deadlineToSchedule() else { return }
+        guard !self.isStopped else { return }
+        self.wake?.cancel()
+        self.wake = self.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
+            self.wake = nil
+            self.fireTimers(scheduledFor: deadline)
+        }
+    }
+
+    private func fireTimers(scheduledFor deadline: Instant) {
+        self.refreshTime()
+        self.timers.woke(from: deadline)
+        self.timers.advance(to: self.now)
+        while let target = self.timers.next() {
+            switch target {
+            case .connection(let connection): connection.timerFired()
+            case .call(let call): call.deadlinePassed()
+            }
+        }
+        self.runCycle()
+    }
+}
+
+extension NIODeadline {
+    /// The time as the engine counts it.
+    @inline(__always) var instant: Instant { self.uptimeNanoseconds }
+}
