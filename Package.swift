@@ -138,8 +138,8 @@ let serversUnderTest: [Target] = [
     .target(
         name: "ServerUnderTest",
         dependencies: [
+            "Swiftlet",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
-            .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
         path: "IntegrationTests/server-under-test",
