@@ -3,9 +3,15 @@ import PackageDescription
 
 // MARK: - Products
 
-let products: [Product] = [
+/// Whether only the command-line tool is built, for `make install`: SwiftPM would build it a second time for the plugins.
+let isToolOnly = Context.environment["SWIFTLET_TOOL_ONLY"] != nil
+
+let toolProducts: [Product] = [
+    .executable(name: "swiftlet", targets: ["SwiftletTool"])
+]
+
+let otherProducts: [Product] = [
     .executable(name: "greeter", targets: ["greeter"]),
-    .executable(name: "swiftlet", targets: ["SwiftletTool"]),
     // For our own plugins: within one package SwiftPM looks for a tool's product by the name of its target.
     .executable(name: "SwiftletTool", targets: ["SwiftletTool"]),
     .plugin(name: "SwiftletPlugin", targets: ["SwiftletPlugin"]),
@@ -14,17 +20,20 @@ let products: [Product] = [
 
 // MARK: - Dependencies
 
-let dependencies: [Package.Dependency] = [
+let toolDependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0", traits: []),
+    .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.0"),
+]
+
+let otherDependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
-    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0", traits: []),
     .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.0"),
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport.git", from: "2.9.0"),
-    .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     // For the tests only.
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.0"),
@@ -61,12 +70,20 @@ let libraries: [Target] = [
         ],
         swiftSettings: strict
     ),
-    .target(name: "ProtoCompiler", swiftSettings: strict),
-    .target(name: "ProtoReflection", swiftSettings: strict),
-    .target(name: "ProtoCodegen", swiftSettings: strict),
+]
+
+/// The generators that `swiftlet compile` and both plugins run.
+///
+/// An executable that depends on others has them built beside it, and that is where the tool looks for them.
+let generators: [Target.Dependency] = [
+    .product(name: "protoc-gen-grpc-swift-2", package: "grpc-swift-protobuf"),
+    .product(name: "protoc-gen-swift", package: "swift-protobuf"),
 ]
 
 let tools: [Target] = [
+    .target(name: "ProtoCompiler", swiftSettings: strict),
+    .target(name: "ProtoReflection", swiftSettings: strict),
+    .target(name: "ProtoCodegen", swiftSettings: strict),
     // The product is called `swiftlet`: docs/decisions.md tells why the target is not.
     .executableTarget(
         name: "SwiftletTool",
@@ -75,20 +92,13 @@ let tools: [Target] = [
             "ProtoCompiler",
             "ProtoReflection",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
+        ] + generators,
         swiftSettings: strict
-    )
-]
-
-/// What both plugins run.
-let pluginTools: [Target.Dependency] = [
-    "SwiftletTool",
-    .product(name: "protoc-gen-grpc-swift-2", package: "grpc-swift-protobuf"),
-    .product(name: "protoc-gen-swift", package: "swift-protobuf"),
+    ),
 ]
 
 let plugins: [Target] = [
-    .plugin(name: "SwiftletPlugin", capability: .buildTool(), dependencies: pluginTools),
+    .plugin(name: "SwiftletPlugin", capability: .buildTool(), dependencies: ["SwiftletTool"] + generators),
     .plugin(
         name: "SwiftletCompileCommand",
         capability: .command(
@@ -98,7 +108,7 @@ let plugins: [Target] = [
             ),
             permissions: [.writeToPackageDirectory(reason: "The generated Swift files go beside the sources.")]
         ),
-        dependencies: pluginTools
+        dependencies: ["SwiftletTool"] + generators
     ),
 ]
 
@@ -162,10 +172,12 @@ let serversUnderTest: [Target] = [
 ]
 
 let tests: [Target] = [
+    // Finds the programs and files of other projects that the tests compare with.
     .target(name: "PeerSupport", path: "Tests/PeerSupport", swiftSettings: strict),
     .testTarget(
         name: "GreeterTests",
         dependencies: [
+            "PeerSupport",
             "greeter",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCInProcessTransport", package: "grpc-swift-2"),
@@ -235,7 +247,7 @@ let tests: [Target] = [
 let package = Package(
     name: "swiftlet",
     platforms: [.macOS(.v15)],
-    products: products,
-    dependencies: dependencies,
-    targets: libraries + tools + plugins + examples + serversUnderTest + tests
+    products: isToolOnly ? toolProducts : toolProducts + otherProducts,
+    dependencies: isToolOnly ? toolDependencies : toolDependencies + otherDependencies,
+    targets: isToolOnly ? tools : libraries + tools + plugins + examples + serversUnderTest + tests
 )

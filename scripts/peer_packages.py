@@ -105,6 +105,9 @@ def environment_from_pypi(folder, name, packages, finish):
 # MARK: Debian
 
 
+APT = ["apt-get", "-o", "Acquire::Retries=5", "-o", "APT::Sandbox::User=root", "-o", "Debug::NoLocking=1"]
+
+
 @functools.lru_cache(maxsize=None)
 def apt(folder):
     """The words that begin a command of apt-get: those of the machine if it has lists of packages, else with lists of our
@@ -112,19 +115,18 @@ def apt(folder):
     for tool in ("apt-get", "dpkg-deb"):
         if shutil.which(tool) is None:
             raise Missing(f"there is no {tool}")
-    plain = ["apt-get", "-o", "Acquire::Retries=5", "-o", "APT::Sandbox::User=root", "-o", "Debug::NoLocking=1"]
     try:
-        run(plain + ["download", "--print-uris", "base-files"], folder)
-        return plain
+        run(APT + ["download", "--print-uris", "base-files"], folder)
+        return APT
     except Failed:
-        return own_lists(folder, plain)
+        return own_lists(folder)
 
 
-def own_lists(folder, plain):
+def own_lists(folder):
     """Fetches lists of packages into the folder, which needs no root."""
 
     def words(target):
-        return plain + ["-o", f"Dir::State::lists={target}/lists", "-o", f"Dir::Cache={target}/cache"]
+        return APT + ["-o", f"Dir::State::lists={target}/lists", "-o", f"Dir::Cache={target}/cache"]
 
     def make(target):
         os.makedirs(os.path.join(target, "lists", "partial"))
@@ -132,7 +134,8 @@ def own_lists(folder, plain):
         try:
             run(words(target) + ["-o", "APT::Update::Error-Mode=any", "update"])
         except Failed as failure:
-            raise Missing(f"apt-get has no lists of packages: {failure}") from None
+            reason = str(failure).rsplit(" | ", 1)[-1]
+            raise Missing(f"apt-get cannot bring its lists of packages: {reason}") from None
 
     return words(once(folder, "apt-lists", "1", make))
 
@@ -145,9 +148,10 @@ def from_debian(folder, name, with_needs=False):
             download(apt(folder), target)
         except Failed:  # the lists of the machine may be old, and the package gone
             try:
-                download(own_lists(folder, apt(folder)), target)
+                download(own_lists(folder), target)
             except Failed as failure:
-                raise Missing(f"cannot be had from Debian: {failure}") from None
+                reason = str(failure).rsplit(" | ", 1)[-1]
+                raise Missing(f"apt-get cannot bring {name}: {reason}") from None
 
     def download(command, target):
         names = [name]

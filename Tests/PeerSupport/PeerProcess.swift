@@ -12,7 +12,11 @@ public enum PeerProcess {
         public var errors: String
     }
 
-    /// Runs a program to its end, with nothing to read. Its streams are files, so that it can write as much as it likes.
+    /// Runs a program to its end, with nothing to read.
+    ///
+    /// Its streams are files, so that it can write as much as it likes.
+    ///
+    /// - Throws: an error if the program cannot be started.
     public static func run(_ program: URL, _ arguments: [String], in folder: URL? = nil) async throws -> Outcome {
         let streams = FileManager.default.temporaryDirectory.appending(path: "peer-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)

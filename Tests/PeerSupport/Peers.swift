@@ -6,7 +6,11 @@ public import Foundation
 public enum Peers {
     /// Says why a test goes without a peer.
     public struct Missing: Error, CustomStringConvertible {
+        /// The peer, and why it is not there.
         public var description: String
+
+        /// Says why.
+        public init(description: String) { self.description = description }
     }
 
     /// Where a peer is, once it is fetched; at first that may take a minute.

@@ -51,7 +51,10 @@ struct CorpusTests {
     /// Compares the descriptor sets of files; where they differ, reports the smallest groups of files that do.
     @discardableResult
     private func compare(
-        _ files: [String], _ corpus: Corpus, _ judge: Judge, _ mode: Judge.Mode
+        _ files: [String],
+        _ corpus: Corpus,
+        _ judge: Judge,
+        _ mode: Judge.Mode
     ) async throws -> Bool {
         let expected = try #require(try await judge.compile(files, mode))
         let found = compile(files, corpus, mode.settings)
