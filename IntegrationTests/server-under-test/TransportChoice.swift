@@ -14,7 +14,7 @@ extension TransportUnderTest {
     /// - Returns: the transport, which does not listen yet.
     static func underTest(host: String, port: Int, maxRequestBytes: Int?) -> TransportUnderTest {
         var options = SwiftletServerOptions.defaults
-        options.compression.response = .gzip
+        options.compression.responses = [.gzip, .deflate]
         if let maxRequestBytes { options.messages.maxReceiveSize = maxRequestBytes }
         let isIPv6 = host.contains(":")
         return .swiftlet(
@@ -46,9 +46,7 @@ package struct CallDetails {
     package var timeRemaining: Duration? { self.call?.timeRemaining }
 
     /// Whether the request message that was read last came with the compressed flag.
-    ///
-    /// This transport does not tell yet: what is answered is that it did not.
-    package var isLastMessageCompressed: Bool { false }
+    package var isLastMessageCompressed: Bool { self.call?.isLastMessageCompressed ?? false }
 
     /// Says whether the messages that are written from now on leave compressed.
     package func compressResponses(_ isOn: Bool) {
