@@ -31,7 +31,7 @@ struct CompressionCallTests {
 
     @Test("a handler can ask of each message whether it came compressed", arguments: CallTests.executions)
     func flags(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
-        try await self.withServer({ $0.calls.handlerExecution = execution }) { peer async throws in
+        try await self.withPeer(Self.options(execution)) { peer async throws in
             let stream = peer.startCall("Flags", [("grpc-encoding", "gzip")])
             // One by one, each read when it comes.
             var flags = [await peer.nextFrame { $0.type == 0 }?.payload.last]
@@ -49,7 +49,7 @@ struct CompressionCallTests {
 
     @Test("so can one that gets its only message", arguments: ["gzip", "identity"], CallTests.executions)
     func flag(_ encoding: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
-        try await self.withServer({ $0.calls.handlerExecution = execution }) { peer async throws in
+        try await self.withPeer(Self.options(execution)) { peer async throws in
             #expect(try await peer.call("Flag", Self.text, [("grpc-encoding", encoding)]).messages == [[0]])
             let stream = peer.startCall("Flag", [("grpc-encoding", "deflate")])
             peer.send(type: 0, flags: 1, stream: stream, payload: Self.packed(.deflate))
@@ -59,7 +59,7 @@ struct CompressionCallTests {
 
     @Test("a compressed message that is answered as it came is not compressed by that")
     func echo() async throws {
-        try await self.withServer({ _ in }) { peer async throws in
+        try await self.withPeer(quietOptions()) { peer async throws in
             let stream = peer.startCall("Echo", [("grpc-encoding", "gzip")])
             peer.send(type: 0, flags: 1, stream: stream, payload: Self.packed())
             #expect(try await peer.response(stream).data == RawPeer.message(Self.text))
@@ -89,7 +89,9 @@ struct CompressionCallTests {
         ]
     )
     func choice(_ choice: Choice) async throws {
-        try await self.withServer({ $0.compression.responses = choice.ours }) { peer async throws in
+        var options = quietOptions()
+        options.compression.responses = choice.ours
+        try await self.withPeer(options) { peer async throws in
             let accepted = choice.accepted.map { [("grpc-accept-encoding", $0)] } ?? []
             let response = try await peer.call("Echo", Self.text, accepted)
             #expect(response.status == "0")
@@ -99,13 +101,16 @@ struct CompressionCallTests {
         }
     }
 
-    private func withServer(
-        _ change: (inout SwiftletServerOptions) -> Void,
-        _ body: (RawPeer) async throws -> Void
-    ) async throws {
+    private static func options(
+        _ execution: SwiftletServerOptions.Calls.HandlerExecution
+    ) -> SwiftletServerOptions {
         var options = quietOptions()
-        change(&options)
-        try await SwiftletTests.withServer(Self.service, options: options) { server async throws in
+        options.calls.handlerExecution = execution
+        return options
+    }
+
+    private func withPeer(_ options: SwiftletServerOptions, _ body: (RawPeer) async throws -> Void) async throws {
+        try await withServer(Self.service, options: options) { server async throws in
             try await body(try await server.connect())
         }
     }
