@@ -1,5 +1,6 @@
 import GRPCCore
 import MetricsTestKit
+import NIOCore
 import Swiftlet
 import Synchronization
 import Testing
