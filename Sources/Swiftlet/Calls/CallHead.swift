@@ -7,6 +7,10 @@ final class CallHead {
     let route: CallRoute
     let method: MethodDescriptor
     let metrics: MethodMetrics?
+    /// Whether the request has exactly one message: then the handler starts when it is complete.
+    let hasSingleRequest: Bool
+    /// Whether the response has exactly one message: then it may wait for the status.
+    let hasSingleResponse: Bool
     /// Metadata in the fields that repeat.
     let metadata: Metadata
     /// How the request's messages may be compressed.
@@ -17,6 +21,8 @@ final class CallHead {
     init(_ fields: RequestFields, _ method: MethodDescriptor, _ route: CallRoute, server: ServerEnvironment) {
         self.route = route
         self.method = method
+        self.hasSingleRequest = route.hasSingleRequest
+        self.hasSingleResponse = method.type.map { !$0.isResponseStreaming } ?? false
         self.metrics = server.observer.metrics.method(method)
         self.metadata = fields.metadata
         self.requestEncoding = fields.encoding
