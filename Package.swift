@@ -135,6 +135,42 @@ let examples: [Target] = [
     )
 ]
 
+/// What both servers under test depend on beside their generated code.
+let serverDependencies: [Target.Dependency] = [
+    "ServerUnderTest",
+    .product(name: "GRPCCore", package: "grpc-swift-2"),
+    .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+    .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+]
+
+/// Servers for the test programs of other projects.
+let serversUnderTest: [Target] = [
+    .target(
+        name: "ServerUnderTest",
+        dependencies: [
+            "Swiftlet",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ],
+        path: "IntegrationTests/server-under-test",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "interop-server",
+        dependencies: serverDependencies + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "IntegrationTests/interop/server",
+        swiftSettings: strict,
+        plugins: ["SwiftletPlugin"]
+    ),
+    .executableTarget(
+        name: "connect-conformance-server",
+        dependencies: serverDependencies,
+        path: "IntegrationTests/connect-conformance/server",
+        swiftSettings: strict,
+        plugins: ["SwiftletPlugin"]
+    ),
+]
+
 let tests: [Target] = [
     // Finds the programs and files of other projects that the tests compare with.
     .target(name: "PeerSupport", path: "Tests/PeerSupport", swiftSettings: strict),
@@ -156,6 +192,18 @@ let tests: [Target] = [
     ),
     .testTarget(name: "HPACKTests", dependencies: ["HPACK"], swiftSettings: strict),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2"], swiftSettings: strict),
+    .testTarget(
+        name: "InteropTests",
+        dependencies: [
+            "PeerSupport",
+            "connect-conformance-server",
+            "interop-server",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        swiftSettings: strict
+    ),
     .testTarget(name: "ProtoCodegenTests", dependencies: ["ProtoCodegen"], swiftSettings: strict),
     .testTarget(
         name: "ProtoCompilerTests",
@@ -201,5 +249,5 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: isToolOnly ? toolProducts : toolProducts + otherProducts,
     dependencies: isToolOnly ? toolDependencies : toolDependencies + otherDependencies,
-    targets: isToolOnly ? tools : libraries + tools + plugins + examples + tests
+    targets: isToolOnly ? tools : libraries + tools + plugins + examples + serversUnderTest + tests
 )

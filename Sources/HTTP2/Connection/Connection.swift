@@ -28,7 +28,11 @@ package struct Connection: ~Copyable {
     let role: Role
     private let sharedOptions: SharedOptions
     var stage: Stage
-    var now: Instant
+    /// The time, as of the last ``receive(_:now:)``, ``advance(to:)`` or ``drain(now:)``.
+    ///
+    /// Timers start from it. Whoever writes, ends streams or drains output at another time than in these calls sets it
+    /// before; the engine does not look by itself.
+    package var now: Instant
 
     // Input
     var preface = Preface()

@@ -36,6 +36,7 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
             if let end = state.end { return .failure(end.error) }
             if let message = state.messages.popFirst() {
                 isLast = state.messages.count == 0 && !state.isEnded
+                self.handsOut(message)
                 return .part(.message(message))
             }
             return state.isEnded ? .part(nil) : .wait(state.nextID())
@@ -70,7 +71,10 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
         let result: Result<RequestPart?, any Error>? = self.state.withLock { state in
             if state.cancelledIDs.remove(id) != nil { return .failure(CancellationError()) }
             if let end = state.end { return .failure(end.error) }
-            if let message = state.messages.popFirst() { return .success(.message(message)) }
+            if let message = state.messages.popFirst() {
+                self.handsOut(message)
+                return .success(.message(message))
+            }
             if state.isEnded { return .success(nil) }
             guard state.reader == nil else {
                 let error = RPCError(code: .internalError, message: "two tasks read one request at the same time")
@@ -82,6 +86,15 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
         guard let result else { return }
         continuation.resume(with: result)
         self.onLoop { $0.call.messageTaken() }
+    }
+}
+
+extension CallStream {
+    /// Keeps what the handler may ask of the message that it gets now; calls that do not compress have nothing to keep.
+    @inline(__always)
+    private func handsOut(_ message: MessageBytes) {
+        guard self.call.head.requestEncoding != .identity else { return }
+        self.call.isLastMessageCompressed.store(message.cameCompressed, ordering: .relaxed)
     }
 }
 
@@ -100,7 +113,9 @@ extension CallStream: CallSink {
             }
             return reader.continuation
         }
-        reader?.resume(returning: .message(message))
+        guard let reader else { return }
+        self.handsOut(message)
+        reader.resume(returning: .message(message))
     }
 
     func receivedEnd() {

@@ -43,6 +43,15 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
         self.storage = MessageStorage.make(copying: bytes)
     }
 
+    /// Makes a message by copying what a received one was decompressed to.
+    init(decompressed bytes: UnsafeRawBufferPointer) {
+        self.storage = MessageStorage.make(count: bytes.count, cameCompressed: true)
+        self.storage.body.copyMemory(from: bytes)
+    }
+
+    /// Whether the message was received compressed.
+    var cameCompressed: Bool { self.storage.header.cameCompressed }
+
     /// How many bytes the message has.
     public var count: Int { self.storage.header.count }
 
@@ -81,16 +90,30 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
 
 /// The memory of a ``MessageBytes``: a prefix and the bytes, in one allocation.
 final class MessageStorage: ManagedBuffer<MessageStorage.Header, UInt8> {
+    /// In one word.
     struct Header {
-        /// The bytes without the prefix.
-        let count: Int
+        private let bits: Int
+
+        /// - Parameters:
+        ///   - count: The bytes without the prefix.
+        ///   - cameCompressed: Whether the message was received compressed; the bytes are decompressed all the same.
+        init(count: Int, cameCompressed: Bool = false) {
+            self.bits = count << 1 | (cameCompressed ? 1 : 0)
+        }
+
+        var count: Int { self.bits >> 1 }
+        var cameCompressed: Bool { self.bits & 1 != 0 }
     }
 
     static let prefixSize = 5
 
     /// Makes memory for a message, the prefix written and the bytes not.
-    static func make(count: Int, isCompressed: Bool = false) -> MessageStorage {
-        let buffer = MessageStorage.create(minimumCapacity: count + Self.prefixSize) { _ in Header(count: count) }
+    ///
+    /// `isCompressed` is the flag in the prefix.
+    static func make(count: Int, isCompressed: Bool = false, cameCompressed: Bool = false) -> MessageStorage {
+        let buffer = MessageStorage.create(minimumCapacity: count + Self.prefixSize) { _ in
+            Header(count: count, cameCompressed: cameCompressed)
+        }
         let storage = unsafeDowncast(buffer, to: MessageStorage.self)
         let prefix = storage.wire
         prefix[0] = isCompressed ? 1 : 0

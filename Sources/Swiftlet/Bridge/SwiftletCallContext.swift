@@ -28,10 +28,18 @@ public struct SwiftletCallContext: ServerContext.TransportSpecific {
 
     /// Whether messages that are written from now on are compressed: true at first.
     ///
-    /// Has an effect only where the server compresses responses (`compression.response`) and the client takes it. Set it to
+    /// Has an effect only where the server compresses responses (`compression.responses`) and the client takes it. Set it to
     /// false around messages that do not get smaller, or that mix secrets with what a client chose.
     public var compressesMessages: Bool {
         get { self.call.compressesResponses.load(ordering: .relaxed) }
         nonmutating set { self.call.compressesResponses.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Whether the request message that was read last came compressed; false before the first one.
+    ///
+    /// That is its Compressed-Flag (gRPC over HTTP/2, "Length-Prefixed-Message"). Of the message, not of the request's encoding: a client that names one in `grpc-encoding` may still send messages as
+    /// they are. The message itself is decompressed before a handler sees it.
+    public var isLastMessageCompressed: Bool {
+        self.call.isLastMessageCompressed.load(ordering: .relaxed)
     }
 }

@@ -26,8 +26,7 @@ final class CallHead {
         self.metrics = server.observer.metrics.method(method)
         self.metadata = fields.metadata
         self.requestEncoding = fields.encoding
-        self.responseEncoding =
-            fields.accepted.contains(server.responseEncoding) ? server.responseEncoding : .identity
+        self.responseEncoding = fields.accepted.choose(server.responseEncodings)
     }
 }
 

@@ -6,7 +6,7 @@ import HTTP2
 struct RequestFields {
     private(set) var path = ""
     private(set) var isPost = false
-    private(set) var isGRPC = false
+    private(set) var contentType: ContentType?
     private(set) var encodingName = "identity"
     private(set) var encoding = MessageEncoding.identity
     private(set) var isEncodingKnown = true
@@ -41,7 +41,7 @@ struct RequestFields {
         case .method:
             self.isPost = field.valueText == "POST"
         case .contentType:
-            self.isGRPC = ContentType(parsing: field.value) != nil
+            self.contentType = ContentType(parsing: field.value)
         case .grpcEncoding:
             self.encodingName = field.valueText
             self.isEncodingKnown = false
@@ -65,10 +65,7 @@ struct RequestFields {
         guard self.isPost else {
             throw CallRefusal(.internalError, "this port speaks gRPC, whose calls are POST requests", httpStatus: 405)
         }
-        guard self.isGRPC else {
-            let message = "the content type is not application/grpc, which is all that is served here"
-            throw CallRefusal(.internalError, message, httpStatus: 415)
-        }
+        try self.checkContentType(server)
         let (service, name) = try self.method()
         let route = server.dispatcher.route(service: service, method: name)
         guard let method = route.method else {
@@ -81,6 +78,20 @@ struct RequestFields {
             throw CallRefusal(.unimplemented, message, tellsEncodings: true)
         }
         return (method, route)
+    }
+
+    private func checkContentType(_ server: ServerEnvironment) throws(CallRefusal) {
+        guard let contentType = self.contentType else {
+            let message = "the content type is not application/grpc, which is all that is served here"
+            throw CallRefusal(.internalError, message, httpStatus: 415)
+        }
+        guard contentType.subtype.isEmpty || server.subtypes.contains(contentType.subtype) else {
+            let served = ["application/grpc"] + server.subtypes.sorted().map { "+" + $0 }
+            let message =
+                "the content type is \(quotedText("application/grpc+" + contentType.subtype)), "
+                + "expected \(served.joined(separator: ", "))"
+            throw CallRefusal(.internalError, message, httpStatus: 415)
+        }
     }
 
     /// The path's two parts.

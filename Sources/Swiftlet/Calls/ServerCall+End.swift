@@ -88,6 +88,7 @@ extension ServerCall {
         self.pendingEnd = nil
         self.count(status)
         self.stopWaiting()
+        connection.engine.pointee.now = self.loop.now
         connection.engine.pointee.reset(self.stream, code)
         self.loop.markDirty(connection)
         if self.stage != .running {
@@ -150,6 +151,7 @@ extension ServerCall {
     private func releaseStream() {
         guard let connection = self.connection.take() else { return }
         connection.forget(self)
+        connection.engine.pointee.now = self.loop.now
         connection.engine.pointee.handlerEnded(self.stream)
         self.loop.markDirty(connection)
     }

@@ -84,7 +84,7 @@ extension ServerCall {
         var buffer = MessageBuffer()
         let limit = self.loop.server.options.messages.maxReceiveSize
         try self.loop.compression.decompress(bytes, self.head.requestEncoding, limit: limit, into: &buffer)
-        return MessageBytes(copying: buffer.bytes)
+        return MessageBytes(decompressed: buffer.bytes)
     }
 
     /// The client has sent everything.

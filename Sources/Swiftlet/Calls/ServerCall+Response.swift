@@ -75,6 +75,7 @@ extension ServerCall {
     /// What was sent before goes first, and the status follows by itself.
     package func finish(_ status: Status, _ metadata: Metadata) {
         guard self.isOpen, self.finalStatus == nil, let connection = self.connection else { return }
+        connection.engine.pointee.now = self.loop.now
         self.finalStatus = status.code
         if self.pending != nil {
             self.pendingEnd = (status, metadata)

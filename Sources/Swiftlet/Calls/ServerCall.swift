@@ -11,8 +11,8 @@ package import Synchronization
 ///                       └── cancel: reset, deadline, connection lost ──→ sink.cancelled, handler goes on to its end
 /// ```
 ///
-/// `@unchecked Sendable`: the constants are immutable, ``compressesResponses`` is atomic, and everything else is touched
-/// on the call's event loop only; whoever holds a call elsewhere goes through ``loop`` first.
+/// `@unchecked Sendable`: the constants are immutable, what is `Atomic` is safe, and everything else is touched on the
+/// call's event loop only; whoever holds a call elsewhere goes through ``loop`` first.
 package final class ServerCall: @unchecked Sendable {
     /// Where the call stands.
     enum Stage {
@@ -37,6 +37,8 @@ package final class ServerCall: @unchecked Sendable {
     package let localPeer: String
     /// Whether further messages are compressed, if the client takes it at all.
     package let compressesResponses = Atomic<Bool>(true)
+    /// Whether the message that the handler has taken last was compressed.
+    package let isLastMessageCompressed = Atomic<Bool>(false)
 
     /// The connection; `nil` when stream and handler are over.
     var connection: ConnectionHandler?

@@ -5,6 +5,7 @@ import NIOCore
 extension ConnectionHandler {
     /// Sends what is to be sent, as far as the channel takes it: called once per cycle.
     func flush() {
+        self.engine.pointee.now = self.loop.now
         self.sendWaitingHeads()
         self.handleEvents()
         self.writeOutput()

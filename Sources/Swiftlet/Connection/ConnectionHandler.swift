@@ -66,6 +66,8 @@ package final class ConnectionHandler: ChannelDuplexHandler {
 
     package init(loop: LoopContext) {
         self.loop = loop
+        // The loop may have slept for long: the engine's timers start from here.
+        loop.refreshTime()
         self.gathering = GatheringBudget(limit: loop.server.options.streams.maxWindow)
         self.engine = .allocate(capacity: 1)
         self.engine.initialize(
@@ -149,6 +151,7 @@ package final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
+        self.loop.refreshTime()
         self.disconnected()
         // The read that found the end of the stream is not completed any more.
         self.loop.runCycle()

@@ -1,13 +1,10 @@
 /// What a request's `content-type` says about its messages (gRPC over HTTP/2, "Content-Type").
-package enum ContentType: Equatable, Sendable {
-    /// `application/grpc` or `application/grpc+proto`.
-    case proto
-    /// `application/grpc+json`.
-    case json
-    /// `application/grpc+` and something else.
-    case custom
+package struct ContentType: Equatable, Sendable {
+    /// What follows `application/grpc+`, in lower case, which names the messages' format; empty if nothing does: then it
+    /// is the service's own, Protobuf nearly always.
+    package let subtype: String
 
-    /// What responses carry, whatever the request's suffix was, as gRPC C++ does.
+    /// What responses carry, whatever the request's subtype was, as gRPC C++ does.
     package static let response = "application/grpc"
 
     /// Reads a field's value; parameters after a semicolon are ignored, and upper case is as good as lower case.
@@ -16,30 +13,30 @@ package enum ContentType: Equatable, Sendable {
     package init?(parsing value: UnsafeRawBufferPointer) {
         let base: StaticString = "application/grpc"
         let length = base.utf8CodeUnitCount
-        guard value.count >= length, ContentType.starts(value, with: base) else { return nil }
-        if value.count == length {
-            self = .proto
-            return
-        }
+        guard value.count >= length, Self.starts(value, with: base) else { return nil }
         var end = length
         while end < value.count, value[end] != UInt8(ascii: ";"), value[end] != 0x20, value[end] != 0x09 {
             end += 1
         }
-        if end == length {
-            self = .proto
-        } else if value[length] != UInt8(ascii: "+") || end == length + 1 {
-            return nil
-        } else {
-            self = ContentType.subtype(UnsafeRawBufferPointer(rebasing: value[(length + 1)..<end]))
+        guard Self.isParameters(value, from: end) else { return nil }
+        guard end > length else {
+            self.subtype = ""
+            return
         }
-        guard ContentType.isParameters(value, from: end) else { return nil }
+        let suffix = value[(length + 1)..<end]
+        guard value[length] == UInt8(ascii: "+"), !suffix.isEmpty else { return nil }
+        self.subtype = String(decoding: suffix.map(Self.lowercased), as: UTF8.self)
     }
 
-    private static func subtype(_ suffix: UnsafeRawBufferPointer) -> ContentType {
-        if suffix.count == 5, self.starts(suffix, with: "proto") {
-            return .proto
-        }
-        return suffix.count == 4 && self.starts(suffix, with: "json") ? .json : .custom
+    /// Whether a text can be a subtype as this type has it: a token in lower case (RFC 9110, section 5.6.2).
+    static func isSubtype(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                }
+            }
     }
 
     /// Whether blanks are followed by nothing, or by a semicolon.
@@ -53,11 +50,10 @@ package enum ContentType: Equatable, Sendable {
 
     /// Whether a value that is long enough starts with `text`, which is in lower case.
     private static func starts(_ value: UnsafeRawBufferPointer, with text: StaticString) -> Bool {
-        for index in 0..<text.utf8CodeUnitCount {
-            let byte = value[index]
-            let isUpperCase = byte >= 0x41 && byte <= 0x5a
-            guard (isUpperCase ? byte | 0x20 : byte) == text.utf8Start[index] else { return false }
-        }
-        return true
+        (0..<text.utf8CodeUnitCount).allSatisfy { Self.lowercased(value[$0]) == text.utf8Start[$0] }
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
     }
 }

@@ -15,7 +15,9 @@ package final class LoopContext: @unchecked Sendable {
     package let executor: LoopExecutor
     package let server: ServerEnvironment
 
-    /// The time, in nanoseconds, as of the last read or timer.
+    /// The time, in nanoseconds, as of the last read, timer or cycle of its own.
+    ///
+    /// Whatever the loop calls us for reads the clock first: a loop without events may have slept for hours.
     package private(set) var now: Instant
     /// What compresses for all calls of this loop.
     let compression: CompressionContexts
@@ -62,7 +64,7 @@ package final class LoopContext: @unchecked Sendable {
         }
     }
 
-    /// Reads the clock: once per read.
+    /// Reads the clock: once for each thing that the loop calls us for.
     @inline(__always)
     func refreshTime() {
         self.now = NIODeadline.now().instant

@@ -47,6 +47,8 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
 
     private func runCycle() {
         if let context = self.context {
+            // Since the last read, time may have passed.
+            context.refreshTime()
             context.runCycle()
             return
         }

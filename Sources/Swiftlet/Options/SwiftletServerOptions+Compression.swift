@@ -9,10 +9,15 @@ extension SwiftletServerOptions {
         ///
         /// Default: gzip, deflate and none. Messages are limited by their size when inflated, so accepting is safe.
         public var accepted: CompressionAlgorithmSet = .all
-        /// What responses are compressed with, where the client accepts it.
+        /// What responses are compressed with: the first of these that the client accepts (`grpc-accept-encoding`).
         ///
-        /// Default: none; compressing costs far more time than sending within one data center.
-        public var response: CompressionAlgorithm = .none
+        /// A client that accepts none of them, or names none, gets its messages as they are; so does everybody where the
+        /// list is empty, or `.none` comes first. Handlers decide for their own call by
+        /// ``SwiftletCallContext/compressesMessages``.
+        ///
+        /// Default: empty; compressing costs far more time than sending within one data center. To the outside,
+        /// `[.gzip, .deflate]` serves all clients that know any of gRPC's encodings.
+        public var responses: [CompressionAlgorithm] = []
         /// Messages smaller than this are sent as they are: 0…2^32 - 1 bytes.
         ///
         /// Default: 1 KiB; below, compressing takes time and saves nothing.

@@ -11,8 +11,10 @@ package final class ServerEnvironment: Sendable {
 
     /// The encodings that requests may have.
     let acceptedEncodings: MessageEncodingSet
-    /// What responses are compressed with, if the client takes it.
-    let responseEncoding: MessageEncoding
+    /// What responses are compressed with: the first that the client takes.
+    let responseEncodings: [MessageEncoding]
+    /// What may follow `application/grpc+` in a request's content type.
+    let subtypes: Set<String>
 
     /// The head of a response without metadata and compression.
     let plainHead: PreparedFields
@@ -32,7 +34,8 @@ package final class ServerEnvironment: Sendable {
         self.dispatcher = dispatcher
         self.gate = options.calls.maxConcurrent.map { CallGate(limit: $0, overflow: options.calls.overflow) }
         self.acceptedEncodings = MessageEncodingSet(options.compression.accepted).union(.identity)
-        self.responseEncoding = MessageEncoding(options.compression.response) ?? .identity
+        self.responseEncodings = options.compression.responses.compactMap { MessageEncoding($0) }
+        self.subtypes = Set(options.messages.subtypes)
         self.announcedEncodings = self.acceptedEncodings == .identity ? nil : self.acceptedEncodings
         self.plainHead = ResponseHead.prepared(accepting: self.announcedEncodings)
         self.stallTimeout = options.connections.stallTimeout.map(Self.nanoseconds)

@@ -8,17 +8,17 @@ import Testing
     }
 
     @Test(
-        "takes application/grpc with any suffix and parameters",
+        "takes application/grpc with any subtype and parameters",
         arguments: [
-            ("application/grpc", .proto), ("application/grpc+proto", .proto), ("application/grpc+json", .json),
-            ("application/grpc+thrift", .custom), ("application/grpc;charset=utf-8", .proto),
-            ("application/grpc ; a=b", .proto), ("application/grpc+proto; a=b", .proto),
-            ("application/grpc+json\t;x", .json), ("Application/GRPC+Proto", .proto), ("application/grpc ", .proto),
-            ("application/grpc+protos", .custom), ("application/grpc;", .proto),
-        ] as [(String, ContentType)]
+            ("application/grpc", ""), ("application/grpc+proto", "proto"), ("application/grpc+json", "json"),
+            ("application/grpc+thrift", "thrift"), ("application/grpc;charset=utf-8", ""),
+            ("application/grpc ; a=b", ""), ("application/grpc+proto; a=b", "proto"),
+            ("application/grpc+json\t;x", "json"), ("Application/GRPC+Proto", "proto"), ("application/grpc ", ""),
+            ("application/grpc+protos", "protos"), ("application/grpc;", ""), ("application/grpc+a+b", "a+b"),
+        ]
     )
-    func takes(text: String, expected: ContentType) {
-        #expect(Self.parse(text) == expected)
+    func takes(text: String, expected: String) {
+        #expect(Self.parse(text)?.subtype == expected)
     }
 
     @Test(

@@ -61,6 +61,12 @@ struct OptionRangeTests {
                 $0.messages.maxReceiveSize = 1 << 32
             },
             Case("messages.maxSendSize is -1, expected 0…4294967295") { $0.messages.maxSendSize = -1 },
+            Case("messages.subtypes has \"Proto\", expected a token in lower case, like proto") {
+                $0.messages.subtypes = ["json", "Proto"]
+            },
+            Case("messages.subtypes has \"\", expected a token in lower case, like proto") {
+                $0.messages.subtypes = [""]
+            },
             Case("calls.maxConcurrent is -5, expected 1 or more, or nil for no limit") { $0.calls.maxConcurrent = -5 },
             Case("calls.defaultTimeout is 2 s, expected at most calls.maxTimeout, 1 s") {
                 $0.calls.defaultTimeout = .seconds(2)

@@ -122,7 +122,7 @@ struct LimitTests {
     @Test("compressed requests are inflated up to the limit, responses are compressed for those who take it")
     func compression() async throws {
         var options = quietOptions()
-        options.compression.response = .gzip
+        options.compression.responses = [.gzip]
         options.compression.minSize = 10
         options.messages.maxReceiveSize = 10_000
         try await withServer(CallTests.service, options: options) { server async throws in

@@ -42,6 +42,7 @@ struct RefusalTests {
         arguments: [
             HTTPCase(name: "JSON", field: ("content-type", "application/json"), status: "415"),
             HTTPCase(name: "gRPC-Web", field: ("content-type", "application/grpc-web"), status: "415"),
+            HTTPCase(name: "another subtype", field: ("content-type", "application/grpc+foo"), status: "415"),
             HTTPCase(name: "GET", field: (":method", "GET"), status: "405"),
         ]
     )
@@ -57,6 +58,31 @@ struct RefusalTests {
             #expect(response.data.last == UInt8(ascii: "\n"))
             // The connection goes on.
             #expect(try await peer.call("Echo", [1]).status == "0")
+        }
+    }
+
+    @Test(
+        "which subtypes are served is an option",
+        arguments: [
+            (["proto", "json"], "application/grpc", "200"), (["proto", "json"], "application/grpc+PROTO;a=b", "200"),
+            (["proto", "json"], "application/grpc+json", "200"), (["proto", "json"], "application/grpc+flat", "415"),
+            (["flat"], "application/grpc+flat", "200"), (["flat"], "application/grpc+proto", "415"),
+            ([], "application/grpc", "200"), ([], "application/grpc+json", "415"),
+        ] as [([String], String, String)]
+    )
+    func subtypes(_ served: [String], _ contentType: String, _ status: String) async throws {
+        var options = quietOptions()
+        options.messages.subtypes = served
+        try await withServer(Self.service, options: options) { server async throws in
+            let peer = try await server.connect()
+            let fields = RawPeer.requestFields("/test.Service/Echo").map { name, value in
+                (name, name == "content-type" ? contentType : value)
+            }
+            let stream = peer.startRequest(fields)
+            peer.sendMessage([1], on: stream, endStream: true)
+            let response = try await peer.response(stream)
+            #expect(response.value(":status") == status)
+            #expect(response.messages.contains([1]) == (status == "200"))
         }
     }
 

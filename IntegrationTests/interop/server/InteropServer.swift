@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+import GRPCCore
+import ServerUnderTest
+
+/// The server of gRPC's interoperability tests.
+@main
+struct InteropServer: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "interop-server",
+        abstract: "Serve grpc.testing.TestService, for gRPC's interoperability tests, until SIGTERM.",
+        discussion: "Flags may be written with an underscore, as the tests' description has them: --use_tls false."
+    )
+
+    @Option(help: "The port to listen on; 0 picks a free one.")
+    var port: Int
+
+    @Option(help: "The IP address to listen on.")
+    var address = "127.0.0.1"
+
+    @Option(
+        name: [.customLong("use_tls"), .customLong("use-tls")],
+        help: "Whether to speak TLS; only false is offered."
+    )
+    var useTLS = false
+
+    mutating func validate() throws {
+        guard (0...65535).contains(self.port) else {
+            throw ValidationError("--port \(self.port) is out of range: expected 0 to 65535 (0 picks a free port)")
+        }
+        guard !self.useTLS else { throw ValidationError("--use_tls true is not offered: this server speaks plaintext") }
+    }
+
+    func run() async throws {
+        let service = ServiceWithout(Grpc_Testing_TestService.Method.UnimplementedCall.descriptor, of: TestService())
+        let server = ServerUnderTest(services: [service], host: self.address, port: self.port)
+        let host = self.address.contains(":") ? "[\(self.address)]" : self.address
+        try await server.run { port in
+            // Not by print, whose buffer a reader of this line would wait for.
+            try FileHandle.standardOutput.write(contentsOf: Data("interop-server listening on \(host):\(port)\n".utf8))
+        }
+    }
+}

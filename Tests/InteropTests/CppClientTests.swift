@@ -1,0 +1,20 @@
+import Foundation
+import PeerSupport
+import Testing
+
+@Suite("The interoperability cases, from gRPC C++", .serialized, .timeLimit(.minutes(10)))
+struct CppClientTests {
+    static let cases = [
+        "large_unary", "client_compressed_unary", "server_compressed_unary", "client_compressed_streaming",
+        "server_compressed_streaming",
+    ]
+
+    @Test("passes", arguments: Self.cases)
+    func passes(name: String) async throws {
+        let program = try await PeerProgram.cppClient()
+        try await ServerProgram.interop { address in
+            let client = try await PeerProcess.run(program, [address, name])
+            #expect(client.output == "\(name): passed\n", "\(client.errors)")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import GRPCCore
+import MetricsTestKit
+import NIOCore
+import Swiftlet
+import Synchronization
+import Testing
+
+/// A loop on which nothing happens does not look at the clock; what begins then must not count the time that it slept.
+@Suite("Timers of a loop that has slept", .serialized, .timeLimit(.minutes(1)))
+struct SleepingLoopTests {
+    /// Lets time pass by the timer of another server: at least the time for its handshake.
+    private struct Hourglass {
+        static let time = Duration.milliseconds(400)
+        let server: TestServer
+
+        func run(times: Int = 1) async throws {
+            for _ in 0..<times {
+                _ = await (try await RawPeer.open(self.server.address)).restOfBytes()
+            }
+        }
+    }
+
+    private func withHourglass(_ body: (Hourglass) async throws -> Void) async throws {
+        var options = quietOptions()
+        options.connections.handshakeTimeout = Hourglass.time
+        try await withServer(CallTests.service, options: options) { server async throws in
+            try await body(Hourglass(server: server))
+        }
+    }
+
+    @Test("a new connection has the whole time for its handshake")
+    func handshake() async throws {
+        var options = quietOptions()
+        options.connections.handshakeTimeout = .seconds(1)
+        try await self.withHourglass { hourglass async throws in
+            try await withServer(CallTests.service, options: options) { server async throws in
+                try await hourglass.run(times: 3)
+                let peer = try await server.connect()
+                // It has sent its preface, and its acknowledgement waits for our settings.
+                #expect(await peer.nextFrame { $0.type == 4 && $0.flags == 0 } != nil)
+                #expect(try await peer.call("Echo", [1]).messages == [[1]])
+            }
+        }
+    }
+
+    @Test("a connection is idle from the end of its call, not from its beginning; the call took its time")
+    func idle() async throws {
+        let metrics = TestMetrics()
+        let gate = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .unary("Wait") { message, _ in
+                for await _ in gate.stream { break }
+                return message
+            }
+        )
+        var options = quietOptions()
+        options.connections.maxIdle = .milliseconds(1100)
+        options.observability.metrics = .factory(metrics)
+        try await self.withHourglass { hourglass async throws in
+            try await withServer(service, options: options) { server async throws in
+                let peer = try await server.connect()
+                let stream = peer.startCall("Wait")
+                peer.sendMessage([1], on: stream, endStream: true)
+                try await hourglass.run(times: 3)
+                let hasTimePassed = Mutex(false)
+                try await withThrowingTaskGroup { group in
+                    group.addTask {
+                        try await hourglass.run()
+                        hasTimePassed.withLock { $0 = true }
+                    }
+                    gate.continuation.yield()
+                    #expect(try await peer.response(stream).messages == [[1]])
+                    #expect(await peer.nextFrame { $0.type == 7 } != nil)
+                    #expect(hasTimePassed.withLock { $0 })
+                    try await group.waitForAll()
+                }
+            }
+        }
+        let timer = try metrics.expectTimer(
+            "grpc.server.call.duration",
+            [("grpc.method", "test.Service/Wait"), ("grpc.status", "OK")]
+        )
+        #expect(timer.values.count == 1)
+        #expect(timer.values.allSatisfy { .nanoseconds($0) >= Hourglass.time })
+    }
+
+    @Test("a client that reads late has the whole time for it")
+    func stall() async throws {
+        let gate = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .serverStreaming("Flood") { _, writer, _ in
+                for await _ in gate.stream { break }
+                let chunk = [UInt8](repeating: 1, count: 1 << 20)
+                for _ in 0..<16 { try await writer.write(chunk) }
+            }
+        )
+        var options = quietOptions()
+        options.connections.stallTimeout = .milliseconds(1100)
+        try await self.withHourglass { hourglass async throws in
+            try await withServer(service, options: options) { server async throws in
+                let peer = try await server.connect()
+                let stream = peer.startCall("Flood")
+                peer.sendMessage([], on: stream, endStream: true)
+                peer.openWindow(0, by: 1 << 30)
+                peer.openWindow(stream, by: 1 << 30)
+                #expect(await peer.nextFrame { $0.type == 4 && $0.flags == 0 } != nil)
+                try await peer.channel.setOption(.autoRead, value: false).get()
+                try await hourglass.run(times: 3)
+                gate.continuation.yield()
+                try await hourglass.run()
+                try await peer.channel.setOption(.autoRead, value: true).get()
+                peer.isPolite = false
+                var count = 0
+                while let frame = await peer.nextFrame(), !frame.isEndStream {
+                    if frame.type == 0 { count += frame.payload.count }
+                }
+                #expect(count == 16 * ((1 << 20) + 5))
+            }
+        }
+    }
+}
