@@ -20,6 +20,12 @@ struct SleepingLoopTests {
         }
     }
 
+    private final class Flag: Sendable {
+        private let value = Atomic(false)
+        var isSet: Bool { self.value.load(ordering: .relaxed) }
+        func set() { self.value.store(true, ordering: .relaxed) }
+    }
+
     private func withHourglass(_ body: (Hourglass) async throws -> Void) async throws {
         var options = quietOptions()
         options.connections.handshakeTimeout = Hourglass.time
@@ -62,16 +68,16 @@ struct SleepingLoopTests {
                 let stream = peer.startCall("Wait")
                 peer.sendMessage([1], on: stream, endStream: true)
                 try await hourglass.run(times: 3)
-                let hasTimePassed = Mutex(false)
+                let hasTimePassed = Flag()
                 try await withThrowingTaskGroup { group in
                     group.addTask {
                         try await hourglass.run()
-                        hasTimePassed.withLock { $0 = true }
+                        hasTimePassed.set()
                     }
                     gate.continuation.yield()
                     #expect(try await peer.response(stream).messages == [[1]])
                     #expect(await peer.nextFrame { $0.type == 7 } != nil)
-                    #expect(hasTimePassed.withLock { $0 })
+                    #expect(hasTimePassed.isSet)
                     try await group.waitForAll()
                 }
             }
