@@ -63,7 +63,8 @@ def _wire_problems(answer):
             found.append(f"the details' code is {status.code}: grpc-status is {answer.status}")
         if status.message != urllib.parse.unquote(answer.value("grpc-message") or ""):
             found.append(f"the details' message is {status.message!r}: grpc-message {answer.value('grpc-message')!r}")
-    if answer.rest:
+    if answer.rest and answer.value(":status") == "200":
+        # Other answers are HTTP's, and may bring a text.
         found.append(f"{len(answer.rest)} bytes follow the last message")
     return found
 
