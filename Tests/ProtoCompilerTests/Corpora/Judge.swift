@@ -1,6 +1,7 @@
 import Foundation
 import PeerSupport
 import ProtoCompiler
+
 /// protoc, which compiles a corpus as we do.
 struct Judge {
     /// A form of the output; in every one, editions may be used that are still being worked on.

@@ -1,3 +1,4 @@
+import PeerSupport
 import Testing
 
 @testable import ProtoCompiler
@@ -15,7 +16,7 @@ private struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-@Suite("Bad input makes errors, never a crash or a hang")
+@Suite("Bad input makes errors, never a crash or a hang", .takesTurns)
 struct RobustnessTests {
     private func compile(_ bytes: [UInt8]) -> CompilationResult {
         var settings = Compiler.Settings()

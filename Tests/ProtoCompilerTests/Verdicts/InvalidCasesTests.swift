@@ -1,8 +1,9 @@
+import PeerSupport
 import Testing
 
 @testable import ProtoCompiler
 
-@Suite("What protoc rejects")
+@Suite("What protoc rejects", .takesTurns)
 struct InvalidCasesTests {
     /// The cases that still differ from protoc, each with the reason; the list must shrink to nothing.
     static let knownDifferences: [String: String] = [

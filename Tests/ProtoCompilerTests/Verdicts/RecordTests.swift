@@ -2,7 +2,7 @@ import Foundation
 import PeerSupport
 import Testing
 
-@Suite("The record of protoc")
+@Suite("The record of protoc", .takesTurns)
 struct RecordTests {
     @Test("is what protoc says to every case today")
     func isTrue() async throws {

@@ -1,8 +1,9 @@
+import PeerSupport
 import Testing
 
 @testable import ProtoCompiler
 
-@Suite("What protoc compiles")
+@Suite("What protoc compiles", .takesTurns)
 struct ValidCasesTests {
     /// The cases that still differ from protoc, each with the modes.
     static let knownDifferences: [String: Set<String>] = [:]

@@ -1,7 +1,8 @@
+import PeerSupport
 import ProtoReflection
 import Testing
 
-@Suite("protoc beside us")
+@Suite("protoc beside us", .takesTurns)
 struct ProtocPeerTests {
     private static let types = ["rich.M", "p2.P2", "p3.P3", "mset.Set", "google.protobuf.Any"]
     private static let seeds: [UInt64] = [1, 2]

@@ -6,7 +6,7 @@ import MetricsTestKit
 import Swiftlet
 import Testing
 
-@Suite("What a running server tells", .timeLimit(.minutes(1)))
+@Suite("What a running server tells", .timeLimit(.minutes(5)))
 struct ObservationTests {
     @Test("each call is counted once, by method and status, and handlers and connections are back at none")
     func calls() async throws {

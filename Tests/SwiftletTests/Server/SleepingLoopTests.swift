@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// A loop on which nothing happens does not look at the clock; what begins then must not count the time that it slept.
-@Suite("Timers of a loop that has slept", .serialized, .timeLimit(.minutes(1)))
+@Suite("Timers of a loop that has slept", .serialized, .timeLimit(.minutes(5)))
 struct SleepingLoopTests {
     /// Lets time pass by the timer of another server: at least the time for its handshake.
     ///

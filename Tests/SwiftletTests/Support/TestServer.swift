@@ -18,6 +18,8 @@ func quietOptions() -> SwiftletServerOptions {
     options.observability.logger.logLevel = .critical
     options.observability.metrics = .off
     options.listening.eventLoops = 1
+    // The scripted client is a task among those of all tests: it may be slow to say its part.
+    options.connections.handshakeTimeout = .seconds(300)
     return options
 }
 
