@@ -67,6 +67,8 @@ struct SleepingLoopTests {
         try await self.withHourglass { hourglass async throws in
             try await withServer(service, options: options) { server async throws in
                 let peer = try await server.connect()
+                // To acknowledge it now, and not when the server must not hear anything.
+                #expect(await peer.nextFrame { $0.type == 4 && $0.flags == 0 } != nil)
                 let stream = peer.startCall("Wait")
                 peer.sendMessage([1], on: stream, endStream: true)
                 try await hourglass.run(times: 6)
