@@ -1,5 +1,6 @@
 #!/bin/bash
-# Fuzzes what reads bytes from strangers, each target for a bounded time: the .proto compiler, HPACK and HTTP/2.
+# Fuzzes what reads bytes from strangers, each target for a bounded time: the .proto compiler, HPACK and HTTP/2,
+# and what the transport makes of them.
 #
 #     scripts/fuzz.sh [SECONDS]      default: 60 for each target, beside the minutes that building them takes
 #
@@ -12,7 +13,7 @@ if [ "$(uname)" != Linux ]; then
     exit 0
 fi
 status=0
-for target in compiler http2; do
+for target in compiler http2 swiftlet; do
     echo "fuzzing: $target"
     "Fuzzing/fuzz-$target.sh" "${1:-60}" || status=1
 done
