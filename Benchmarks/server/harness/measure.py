@@ -1,0 +1,127 @@
+"""Runs everything: for each scenario and shape, the servers take turns."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness import clients, memory
+from harness.errors import BenchmarkError
+from harness.process import Server
+from harness.rows import CPP, Row
+from harness.scenarios import Scenario, Shape
+
+
+@dataclass
+class Cell:
+    """What was measured of one row in one shape of a scenario."""
+
+    rates: list[float] = field(default_factory=list)
+    cpu_micros: list[float] = field(default_factory=list)
+    """The server's processor time for each call or message."""
+    server_busy: list[float] = field(default_factory=list)
+    """The server's processor time a second."""
+    client_busy: list[float] = field(default_factory=list)
+    p50: list[float] = field(default_factory=list)
+    """Microseconds."""
+    p99: list[float] = field(default_factory=list)
+    bytes_per_connection: list[float] = field(default_factory=list)
+    failure: str = ""
+
+    def add(self, values: dict[str, float | None]) -> None:
+        """Adds the values of a run; None is not measured."""
+        for name, value in values.items():
+            if value is not None:
+                getattr(self, name).append(value)
+
+    def median(self, name: str) -> float | None:
+        values: list[float] = getattr(self, name)
+        return statistics.median(values) if values and not self.failure else None
+
+
+Results = dict[str, dict[str, dict[str, Cell]]]
+"""By scenario, shape and row."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to measure."""
+
+    runs: int
+    timing: clients.Timing
+    server_cpus: set[int]
+    client_cpus: set[int]
+
+
+def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: Settings) -> Results:
+    """Measures all rows under all loads. What fails is in the results."""
+    results: Results = {}
+    for scenario, shape in loads:
+        clients.prepare(scenario)
+        cells = {row.key: Cell() for row in rows if scenario.kind == "unary" or not row.is_static}
+        results.setdefault(scenario.key, {})[shape.key] = cells
+        print(f"{scenario.key} {shape.key}", flush=True)
+        pace = half_of_cpp(results, shape) if scenario.is_paced else None
+        for _ in range(1 if scenario.is_memory else settings.runs):
+            for row in (row for row in rows if row.key in cells):
+                measure_one(cells[row.key], row, scenario, shape, settings, pace)
+        for key, cell in cells.items():
+            print(f"    {key:20} {cell.failure or summary(cell)}", flush=True)
+    return results
+
+
+def half_of_cpp(results: Results, shape: Shape) -> float | None:
+    """Half of the rate of SayHello that gRPC C++ reached; None if it was not measured."""
+    cell = results.get("hello", {}).get(shape.key, {}).get(CPP)
+    rate = cell.median("rates") if cell else None
+    return rate / 2 if rate else None
+
+
+def measure_one(
+    cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings: Settings, pace: float | None
+) -> None:
+    """One run of one server. After a failure there are no more of it in this shape."""
+    if cell.failure:
+        return
+    try:
+        if scenario.is_paced and pace is None:
+            raise BenchmarkError("needs the rate of gRPC C++ in the scenario hello")
+        with Server(row, settings.server_cpus) as server:
+            if scenario.is_memory:
+                cell.add(memory.measure(server, scenario, shape, settings.client_cpus))
+            else:
+                cell.add(run_load(server, scenario, shape, settings, pace))
+    except BenchmarkError as error:
+        cell.failure = str(error)
+
+
+def run_load(
+    server: Server, scenario: Scenario, shape: Shape, settings: Settings, pace: float | None
+) -> dict[str, float | None]:
+    """Loads a server and notes what that cost it."""
+    run: Callable[[], clients.Load]
+    if scenario.tool == "h2load":
+        run = lambda: clients.h2load(scenario, shape, server, settings.timing, settings.client_cpus)  # noqa: E731
+    else:
+        run = lambda: clients.bench_load(  # noqa: E731
+            scenario, shape, server, settings.timing, settings.client_cpus, pace
+        )
+    before, start = server.cpu_seconds(), time.monotonic()
+    load = run()
+    used, elapsed = server.cpu_seconds() - before, time.monotonic() - start
+    return {
+        "rates": load.rate,
+        "cpu_micros": used / load.finished * 1e6,
+        "server_busy": used / elapsed,
+        "client_busy": load.client_busy,
+        "p50": load.p50,
+        "p99": load.p99,
+    }
+
+
+def summary(cell: Cell) -> str:
+    """A cell in a line of the log."""
+    names: dict[str, Any] = {"rates": "/s", "cpu_micros": "µs CPU", "p99": "µs p99", "bytes_per_connection": "B each"}
+    values = ((cell.median(name), unit) for name, unit in names.items())
+    return ", ".join(f"{value:,.1f} {unit}" for value, unit in values if value is not None)
