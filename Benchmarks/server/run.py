@@ -22,17 +22,17 @@ from harness.clients import Timing  # noqa: E402
 from harness.errors import BenchmarkError  # noqa: E402
 from harness.paths import BUILD, DOCS  # noqa: E402
 from harness.rows import ROWS, Row  # noqa: E402
-from harness.scenarios import SCENARIOS, Scenario, Shape, quick  # noqa: E402
+from harness.scenarios import Scenario, Shape, scenarios  # noqa: E402
 
-QUIET = 0.3
-"""The load average above which a machine is not quiet."""
+QUIET = 0.05
+"""The share of its processors that a quiet machine may use before anything is measured."""
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one short run of each")
     parser.add_argument("--rows", help=f"a list of {', '.join(row.key for row in ROWS)}")
-    parser.add_argument("--scenarios", help=f"a list of {', '.join(scenario.key for scenario in SCENARIOS)}")
+    parser.add_argument("--scenarios", help=f"a list of {', '.join(scenario.key for scenario in scenarios(False))}")
     parser.add_argument("--shapes", help="a list like 8x64,50x1")
     parser.add_argument("--runs", type=int, help="of each server in each shape (default 5)")
     parser.add_argument("--seconds", type=float, help="of each run (default 2)")
@@ -41,7 +41,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--install", action="store_true", help="install the Debian packages that are missing, as root")
     parser.add_argument("--no-build", action="store_true", help="take what was built before")
     parser.add_argument("--output", type=Path, help="the folder to write server.md, server.svg and server.json into")
-    parser.add_argument("--render", type=Path, metavar="FILE", help="only write the table and the chart of a server.json")
+    parser.add_argument("--render", type=Path, metavar="FILE", help="only draw a server.json anew")
     return parser.parse_args()
 
 
@@ -56,14 +56,14 @@ def chosen_rows(names: str | None) -> list[Row]:
     return [row for row in ROWS if row.key in wanted]
 
 
-def chosen_loads(scenarios: str | None, shapes: str | None, is_quick: bool) -> list[tuple[Scenario, Shape]]:
+def chosen_loads(keys: str | None, shapes: str | None, is_quick: bool) -> list[tuple[Scenario, Shape]]:
     """The scenarios and their shapes that were asked for."""
-    names = [scenario.key for scenario in SCENARIOS]
-    wanted = scenarios.split(",") if scenarios else names
+    known = scenarios(is_quick)
+    names = [scenario.key for scenario in known]
+    wanted = keys.split(",") if keys else names
     if unknown := sorted(set(wanted) - set(names)):
         raise BenchmarkError(f"unknown scenario {unknown[0]}, expected some of {', '.join(names)}")
-    picked = [quick(scenario) if is_quick else scenario for scenario in SCENARIOS if scenario.key in wanted]
-    loads = [(scenario, shape) for scenario in picked for shape in scenario.shapes]
+    loads = [(scenario, shape) for scenario in known if scenario.key in wanted for shape in scenario.shapes]
     if shapes is not None:
         loads = [(scenario, shape) for scenario, shape in loads if shape.key in shapes.split(",")]
     if not loads:
@@ -103,14 +103,16 @@ def build_all(rows: list[Row], options: argparse.Namespace) -> dict[str, str]:
     return {row.title: row.build() for row in rows}
 
 
-def output_folder(options: argparse.Namespace, load: float) -> Path:
+def output_folder(options: argparse.Namespace, busy: float) -> Path:
     """The documentation's folder is for whole runs on a quiet machine."""
     if options.output:
         return Path(options.output)
-    is_whole = not (options.quick or options.rows or options.scenarios or options.shapes or options.no_build)
-    if is_whole and load > QUIET:
-        print(f"warning: the load average is {load:.1f}: this goes to {BUILD}, not to {DOCS}", file=sys.stderr)
-    return DOCS if is_whole and load <= QUIET else BUILD
+    if options.quick or options.rows or options.scenarios or options.shapes or options.no_build:
+        return BUILD
+    if busy > QUIET:
+        print(f"warning: the machine is {busy:.0%} busy: this goes to {BUILD}, not to {DOCS}", file=sys.stderr)
+        return BUILD
+    return DOCS
 
 
 def run(options: argparse.Namespace) -> int:
@@ -122,11 +124,11 @@ def run(options: argparse.Namespace) -> int:
     loads = chosen_loads(options.scenarios, options.shapes, options.quick)
     how = settings(options)
     versions = build_all(rows, options)
-    facts = {**machine.facts(), "load average before": f"{machine.load_average():.2f}"}
-    folder = output_folder(options, machine.load_average())
+    before = machine.busy_share()
+    folder = output_folder(options, before)
     results = measure.measure_all(rows, loads, how)
-    facts["load average behind"] = f"{machine.load_average():.2f}"
-    facts["runs"] = f"{how.runs} of {how.timing.seconds:g} s, medians"
+    facts = machine.facts(before, machine.busy_share())
+    facts["method"] = f"medians of {how.runs} runs of {how.timing.seconds:g} s, the servers in turns"
     document = report.document(facts, versions, rows, loads, results)
     report.save(document, folder)
     report.render(document, folder)

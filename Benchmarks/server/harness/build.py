@@ -26,7 +26,13 @@ def run(command: list[str], environment: Mapping[str, str] | None = None, timeou
     variables = {**os.environ, **(environment or {})}
     try:
         done = subprocess.run(
-            command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout, check=False
+            command,
+            env=variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=timeout,
+            check=False,
         )
     except FileNotFoundError:
         raise BenchmarkError(f"{command[0]} is not installed") from None
@@ -85,7 +91,8 @@ def go() -> str:
             run(["protoc", f"-I{PROTOS}", f"--go_out=plugins=grpc:{out / 'src'}", name])
         environment = {"GO111MODULE": "off", "GOPATH": f"{out}:/usr/share/gocode", "GOFLAGS": ""}
         run(["nice", "go", "build", "-o", str(target), "benchmark"], environment)
-    return f"Debian's golang-google-grpc-dev {packages.version('golang-google-grpc-dev')}, go {packages.version('golang-go')}"
+    grpc, compiler = packages.version("golang-google-grpc-dev"), packages.version("golang-go")
+    return f"Debian's golang-google-grpc-dev {grpc}, go {compiler}"
 
 
 def python() -> str:

@@ -42,13 +42,15 @@ def prepare(scenario: Scenario) -> None:
     """Writes the files that clients and the static server need."""
     folder = BUILD / "www"
     folder.mkdir(parents=True, exist_ok=True)
-    framed = b"\0" + len(scenario.reply).to_bytes(4, "big") + scenario.reply
-    (folder / scenario.key).write_bytes(framed)
+    (folder / scenario.key).write_bytes(framed(scenario.reply))
     (BUILD / f"{scenario.key}.request").write_bytes(scenario.request)
-    (BUILD / f"{scenario.key}.framed").write_bytes(
-        b"\0" + len(scenario.request).to_bytes(4, "big") + scenario.request
-    )
+    (BUILD / f"{scenario.key}.framed").write_bytes(framed(scenario.request))
     (BUILD / f"{scenario.key}.reply").write_bytes(scenario.reply)
+
+
+def framed(message: bytes) -> bytes:
+    """A message behind gRPC's prefix: not compressed, its length."""
+    return b"\0" + len(message).to_bytes(4, "big") + message
 
 
 def path(scenario: Scenario, server: Server) -> str:
@@ -108,7 +110,8 @@ def bench_load(
 def h2load(scenario: Scenario, shape: Shape, server: Server, timing: Timing, cpus: set[int]) -> Load:
     """Loads a server with nghttp2's client, which checks HTTP's status only."""
     command = ["h2load", "-t1", f"-c{shape.connections}", f"-m{shape.streams}", f"-D{timing.seconds * 1000:.0f}ms"]
-    command += [f"--warm-up-time={timing.warmup * 1000:.0f}ms", "-H", "content-type: application/grpc", "-H", "te: trailers"]
+    command += ["-H", "content-type: application/grpc", "-H", "te: trailers"]
+    command += [f"--warm-up-time={timing.warmup * 1000:.0f}ms"]
     command += ["-d", str(BUILD / f"{scenario.key}.framed")]
     output = run([*command, f"http://127.0.0.1:{server.port}{path(scenario, server)}"], cpus, timing.seconds + PATIENCE)
     rate = re.search(r"finished in .*?, ([\d.]+) req/s", output)

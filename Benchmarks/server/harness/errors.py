@@ -2,4 +2,4 @@
 
 
 class BenchmarkError(Exception):
-    """Something that a person must mend: a package that is absent, a build that fails, a server that answers wrongly."""
+    """Something that a person must mend: an absent package, a build that fails, a server that answers wrongly."""

@@ -25,16 +25,27 @@ def revision() -> str:
     return done.stdout.strip() or "unknown"
 
 
-def load_average() -> float:
-    """Of the last minute."""
-    return os.getloadavg()[0]
+def busy_share(seconds: float = 2.0) -> float:
+    """How much of all processors others use while this process sleeps, 0…1."""
+    before = processor_times()
+    time.sleep(seconds)
+    spent = [now - then for now, then in zip(processor_times(), before, strict=True)]
+    idle = spent[3] + spent[4]  # idle, and waiting for a disk
+    return 1 - idle / max(sum(spent), 1)
 
 
-def facts() -> dict[str, str]:
+def processor_times() -> list[int]:
+    """The first eight columns of /proc/stat's first line."""
+    with open("/proc/stat", encoding="utf-8") as lines:
+        return [int(field) for field in lines.readline().split()[1:9]]
+
+
+def facts(busy_before: float, busy_behind: float) -> dict[str, str]:
     """What a reader needs to know."""
     return {
         "date": time.strftime("%Y-%m-%d"),
         "commit": revision(),
         "processor": f"{processor()}, {os.cpu_count()} cores",
         "system": f"{platform.system()} {platform.release()}",
+        "what else ran": f"{busy_before:.0%} of the processors before, {busy_behind:.0%} behind",
     }

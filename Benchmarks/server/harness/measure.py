@@ -2,7 +2,6 @@
 
 import statistics
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,9 +77,7 @@ def half_of_cpp(results: Results, shape: Shape) -> float | None:
     return rate / 2 if rate else None
 
 
-def measure_one(
-    cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings: Settings, pace: float | None
-) -> None:
+def measure_one(cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings: Settings, pace: float | None) -> None:
     """One run of one server. After a failure there are no more of it in this shape."""
     if cell.failure:
         return
@@ -100,15 +97,11 @@ def run_load(
     server: Server, scenario: Scenario, shape: Shape, settings: Settings, pace: float | None
 ) -> dict[str, float | None]:
     """Loads a server and notes what that cost it."""
-    run: Callable[[], clients.Load]
-    if scenario.tool == "h2load":
-        run = lambda: clients.h2load(scenario, shape, server, settings.timing, settings.client_cpus)  # noqa: E731
-    else:
-        run = lambda: clients.bench_load(  # noqa: E731
-            scenario, shape, server, settings.timing, settings.client_cpus, pace
-        )
     before, start = server.cpu_seconds(), time.monotonic()
-    load = run()
+    if scenario.tool == "h2load":
+        load = clients.h2load(scenario, shape, server, settings.timing, settings.client_cpus)
+    else:
+        load = clients.bench_load(scenario, shape, server, settings.timing, settings.client_cpus, pace)
     used, elapsed = server.cpu_seconds() - before, time.monotonic() - start
     return {
         "rates": load.rate,

@@ -36,7 +36,7 @@ def measure(server: Server, scenario: Scenario, shape: Shape, cpus: set[int]) ->
 
 
 def wait_until_held(holder: subprocess.Popen[str]) -> None:
-    """Waits for the client's word that all connections are open and answered; it gives up itself if the server stalls."""
+    """Waits for the client to say that all connections are open; it gives up itself if the server stalls."""
     if holder.stdout is None or holder.stderr is None:
         raise BenchmarkError("the client has no output")
     if not holder.stdout.readline().startswith("holding"):

@@ -55,7 +55,9 @@ def profile() -> bytes:
     """bench.Profile with all of its fields, about 1 kB."""
     pets = ("Bello", "Mimi", "Rex", "Luna", "Nemo", "Coco")
     streets = {"home": "1 Long Lane", "work": "22 Market Street", "post": "PO Box 4711", "summer": "7 Beach Road"}
-    addresses = {key: string(1, street) + string(2, "Springfield") + number(3, 90_210) for key, street in streets.items()}
+    addresses = {
+        key: string(1, street) + string(2, "Springfield") + number(3, 90_210) for key, street in streets.items()
+    }
     readings = b"".join(varint(zigzag((index * 7919) % 4001 - 2000)) for index in range(100))
     parts = [
         string(1, "Jack of all trades"),
@@ -67,7 +69,7 @@ def profile() -> bytes:
         string(7, "jack@example.com"),
         *(binary(9, string(1, name) + number(2, index % 4)) for index, name in enumerate(pets)),
         *(binary(10, string(1, key) + binary(2, value)) for key, value in addresses.items()),
-        *(binary(11, string(1, f"counter-{index}") + number(2, 10 ** index)) for index in range(1, 9)),
+        *(binary(11, string(1, f"counter-{index}") + number(2, 10**index)) for index in range(1, 9)),
         binary(12, readings),
         binary(13, bytes(range(256))),
         *(string(14, f"tag-{index:02}") for index in range(14)),

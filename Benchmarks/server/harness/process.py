@@ -62,7 +62,7 @@ class Server:
         self.process: subprocess.Popen[str]
 
     def __enter__(self) -> "Server":
-        for attempt in range(3):
+        for _ in range(3):
             self.port = free_port()
             self._start()
             if self._listens():

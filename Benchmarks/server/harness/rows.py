@@ -27,7 +27,8 @@ class Row:
 def swift_row(key: str, title: str, is_default: bool = True) -> Row:
     """A row that is an executable of the Swift package, `bench-KEY`."""
     binary = SWIFT / ".build" / "release" / f"bench-{key}"
-    return Row(key, title, (str(binary), "--port", "{port}"), lambda: build.swift(f"bench-{key}"), (), False, is_default)
+    command = (str(binary), "--port", "{port}")
+    return Row(key, title, command, lambda: build.swift(f"bench-{key}"), is_default=is_default)
 
 
 CPP = "grpc-cpp"

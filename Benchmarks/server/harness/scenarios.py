@@ -59,6 +59,12 @@ class Scenario:
         return max(len(self.request), len(self.reply))
 
 
+METADATA = "SayHello, with another `grpc-timeout` and three other metadata on each call"
+PROFILE = "Echo of 1 kB of nested messages, maps and lists"
+PROFILE_MESSAGES = (payloads.profile(), payloads.profile())
+PING_PONG = "Bidirectional streaming: 100 messages of 100 B a call, each sent when the last one has come back"
+BLOCKS = "in messages of 64 KiB"
+LATENCY = "SayHello at half of the rate that gRPC C++ reaches"
 HELLO = "/helloworld.Greeter/SayHello"
 HELLO_MESSAGES = (payloads.text("jack"), payloads.text("Hello jack"))
 
@@ -66,43 +72,52 @@ HELLO_MESSAGES = (payloads.text("jack"), payloads.text("Hello jack"))
 def echo(size: int, label: str) -> Scenario:
     """A string that is sent back."""
     message = payloads.text("x" * size)
-    return Scenario(f"echo-{label.replace(' ', '')}", f"Echo of a string of {label}", "/bench.Benchmark/Echo", message, message, (WIDE,))
+    title = f"Echo of a string of {label}"
+    return Scenario(f"echo-{label.replace(' ', '')}", title, "/bench.Benchmark/Echo", message, message, (WIDE,))
 
 
-def stream(key: str, title: str, method: str, kind: str, shapes: tuple[Shape, ...], count: int, size: int) -> Scenario:
-    """A stream of `count` chunks of `size` bytes."""
+STREAM_METHODS = {"server-stream": "ServerStream", "client-stream": "ClientStream", "ping-pong": "BidiStream"}
+
+
+def stream(
+    key: str, title: str, kind: str, shapes: tuple[Shape, ...], count: int, size: int, is_bulk: bool = False
+) -> Scenario:
+    """A stream of `count` chunks of `size` bytes; of a bulk one there is one call, and its bandwidth counts."""
     chunk = payloads.chunk(size)
-    request = payloads.stream_request(count, size) if kind == "server-stream" else chunk
-    reply = payloads.summary(count, count * size) if kind == "client-stream" else chunk
-    is_bulk = count * size == GIBIBYTE
     return Scenario(
-        key, title, f"/bench.Benchmark/{method}", request, reply, shapes, kind, count,
-        calls=1 if is_bulk else 0, unit="MB/s" if is_bulk else "messages/s",
-    )  # fmt: skip
+        key=key,
+        title=title,
+        path=f"/bench.Benchmark/{STREAM_METHODS[kind]}",
+        request=payloads.stream_request(count, size) if kind == "server-stream" else chunk,
+        reply=payloads.summary(count, count * size) if kind == "client-stream" else chunk,
+        shapes=shapes,
+        kind=kind,
+        messages=count,
+        calls=1 if is_bulk else 0,
+        unit="MB/s" if is_bulk else "messages/s",
+    )
 
 
-SCENARIOS = (
-    Scenario("hello", "SayHello", HELLO, *HELLO_MESSAGES, ALL),
-    Scenario("hello-h2load", "SayHello, loaded by h2load", HELLO, *HELLO_MESSAGES, ALL, tool="h2load"),
-    Scenario(
-        "metadata", "SayHello, with another `grpc-timeout` and three other metadata on each call",
-        HELLO, *HELLO_MESSAGES, (WIDE, MANY), varies=True,
-    ),
-    echo(10, "10 B"),
-    echo(100, "100 B"),
-    echo(1000, "1 kB"),
-    echo(10_000, "10 kB"),
-    Scenario(
-        "profile", "Echo of 1 kB of nested messages, maps and lists", "/bench.Benchmark/EchoProfile",
-        payloads.profile(), payloads.profile(), (WIDE, MANY),
-    ),
-    stream("server-stream", "Server streaming, 1,000 messages of 100 B a call", "ServerStream", "server-stream", (Shape(8, 8), SINGLE), 1000, 100),
-    stream("client-stream", "Client streaming, 1,000 messages of 100 B a call", "ClientStream", "client-stream", (Shape(8, 8), SINGLE), 1000, 100),
-    stream("ping-pong", "Bidirectional streaming, one message of 100 B at a time in each of 100", "BidiStream", "ping-pong", (WIDE, SINGLE), 100, 100),
-    stream("download", "1 GiB to the client in messages of 64 KiB", "ServerStream", "server-stream", (SINGLE,), GIBIBYTE // BLOCK, BLOCK),
-    stream("upload", "1 GiB to the server in messages of 64 KiB", "ClientStream", "client-stream", (SINGLE,), GIBIBYTE // BLOCK, BLOCK),
-    Scenario(
-        "latency", "SayHello at half of the rate that gRPC C++ reaches", HELLO, *HELLO_MESSAGES, (WIDE, MANY, SERIAL), is_paced=True,
-    ),
-    Scenario("memory", "Idle connections", HELLO, *HELLO_MESSAGES, (Shape(10_000, 1),), is_memory=True),
-)  # fmt: skip
+def scenarios(is_quick: bool) -> tuple[Scenario, ...]:
+    """All scenarios, in the order in which they are measured. The quick ones move less."""
+    blocks = (GIBIBYTE // 16 if is_quick else GIBIBYTE) // BLOCK
+    bulk = "64 MiB" if is_quick else "1 GiB"
+    idle = 500 if is_quick else 10_000
+    few = (Shape(8, 8), SINGLE)
+    return (
+        Scenario("hello", "SayHello", HELLO, *HELLO_MESSAGES, ALL),
+        Scenario("hello-h2load", "SayHello, loaded by h2load", HELLO, *HELLO_MESSAGES, ALL, tool="h2load"),
+        Scenario("metadata", METADATA, HELLO, *HELLO_MESSAGES, (WIDE, MANY), varies=True),
+        echo(10, "10 B"),
+        echo(100, "100 B"),
+        echo(1000, "1 kB"),
+        echo(10_000, "10 kB"),
+        Scenario("profile", PROFILE, "/bench.Benchmark/EchoProfile", *PROFILE_MESSAGES, (WIDE, MANY)),
+        stream("server-stream", "Server streaming: 1,000 messages of 100 B a call", "server-stream", few, 1000, 100),
+        stream("client-stream", "Client streaming: 1,000 messages of 100 B a call", "client-stream", few, 1000, 100),
+        stream("ping-pong", PING_PONG, "ping-pong", (WIDE, SINGLE), 100, 100),
+        stream("download", f"{bulk} to the client, {BLOCKS}", "server-stream", (SINGLE,), blocks, BLOCK, True),
+        stream("upload", f"{bulk} to the server, {BLOCKS}", "client-stream", (SINGLE,), blocks, BLOCK, True),
+        Scenario("latency", LATENCY, HELLO, *HELLO_MESSAGES, (WIDE, MANY, SERIAL), is_paced=True),
+        Scenario("memory", "Idle connections", HELLO, *HELLO_MESSAGES, (Shape(idle, 1),), is_memory=True),
+    )

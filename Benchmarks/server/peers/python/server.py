@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The row `grpcio`: as in gRPC's Python tutorial, a pool of ten threads.
 
-    server.py --port PORT
+server.py --port PORT
 """
 
 import argparse

@@ -1,4 +1,6 @@
-/// Compares the first reply message of a connection byte by byte. Of the others only the length is checked.
+/// Compares the first reply message of a connection byte by byte.
+///
+/// Of the others only the length is checked.
 struct FirstReply {
     private var bytes: [UInt8] = []
     private var stream: UInt32 = 0

@@ -1,4 +1,6 @@
-/// What each call sends and what must come back. The same for all connections, and constant.
+/// What each call sends and what must come back.
+///
+/// The same for all connections, and constant.
 final class Plan {
     let kind: CallKind
     /// Messages that a call sends.
@@ -12,6 +14,10 @@ final class Plan {
     /// The first bytes of a reply message: the flag and its length, as they come.
     let replyPrefix: UInt32
     let fields: RequestFields
+    /// The largest header block of a request.
+    let maxBlockSize: Int
+    /// Whether requests are all the same, and of one message.
+    let repeats: Bool
     /// Whether replies have gRPC's prefixes and trailers.
     let isGRPC: Bool
     /// Calls at once on a connection.
@@ -43,6 +49,8 @@ final class Plan {
         self.reply = ConstantBytes(reply)
         self.replyPrefix = UInt32(reply.count)
         self.fields = RequestFields(path: options.path, port: options.port, varies: options.varies)
+        self.maxBlockSize = RequestWriter.maxSize(self.fields)
+        self.repeats = !options.varies && self.requestMessages == 1
         self.isGRPC = !options.isStatic
         self.streams = options.streams
         self.places = Self.powerOfTwo(atLeast: options.streams * 2)

@@ -1,5 +1,7 @@
 extension Connection {
-    /// RFC 9113 section 6.4. A server may reset a stream that it has answered before the request ended.
+    /// RFC 9113 section 6.4.
+    ///
+    /// A server may reset a stream that it has answered before the request ended.
     func readReset(_ header: FrameHeader, _ body: UnsafeRawBufferPointer, _ plan: Plan) throws(LoadError) {
         guard self.place(header.stream, plan) != nil else { return }
         throw LoadError("the server reset a call with the HTTP/2 error \(Self.number(body, at: 0))")

@@ -54,16 +54,16 @@ extension Connection {
     }
 
     private mutating func sendHeaders(_ id: UInt32, _ plan: Plan, number: UInt64) {
-        let bytes = self.output.reserve(FrameHeader.size + RequestWriter.maxSize(plan.fields))
+        let bytes = self.output.reserve(FrameHeader.size + plan.maxBlockSize)
         let size = self.writer.write(plan.fields, number: number, to: bytes + FrameHeader.size)
         FrameHeader.write(to: bytes, length: size, type: .headers, flags: FrameFlags.endHeaders, stream: id)
         self.output.commit(FrameHeader.size + size)
-        if self.repeated == nil { self.prepareRepeated(plan) }
+        if plan.repeats && self.repeated == nil { self.prepareRepeated(plan) }
     }
 
     /// Makes the request that ``sendRepeated(_:_:_:)`` copies, if it fits two frames.
     private mutating func prepareRepeated(_ plan: Plan) {
-        guard plan.requestMessages == 1, plan.request.count <= self.maxFrameSize,
+        guard plan.request.count <= self.maxFrameSize,
             let block = self.writer.repeated(plan.fields)
         else { return }
         var bytes = [UInt8](repeating: 0, count: FrameHeader.size) + block

@@ -1,6 +1,8 @@
 import Glibc
 
-/// One connection and the calls on it. It lives in memory of the run's and is used by one thread.
+/// One connection and the calls on it.
+///
+/// It lives in memory of the run's and is used by one thread.
 struct Connection: ~Copyable {
     let socket: Int32
     var input: InputBuffer
@@ -8,7 +10,9 @@ struct Connection: ~Copyable {
     var memo = ReplyMemo()
     var firstReply = FirstReply()
 
-    /// The stream table: a stream's place is its number's low bits. Numbers whose place is taken are left out.
+    /// The stream table: a stream's place is its number's low bits.
+    ///
+    /// Numbers whose place is taken are left out.
     let streams: UnsafeMutablePointer<Stream>
     var nextStream: UInt32 = 1
     /// Calls under way.

@@ -1,4 +1,6 @@
-/// Decodes the Huffman code of HPACK (RFC 7541 section 5.2). It is canonical: the lengths say everything.
+/// Decodes the Huffman code of HPACK (RFC 7541 section 5.2).
+///
+/// It is canonical: the lengths say everything.
 ///
 /// Slow and small, a bit at a time: the client decodes each header block once and remembers it.
 enum Huffman {

@@ -98,10 +98,18 @@ enum VariedField: Int, CaseIterable {
     }
 
     private static func hex(_ value: UInt64, to bytes: UnsafeMutablePointer<UInt8>) {
-        for place in 0..<16 {
-            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - place * 4)) & 15
-            bytes[place] = digit < 10 ? digit &+ 48 : digit &+ 87
-        }
+        let memory = UnsafeMutableRawPointer(bytes)
+        memory.storeBytes(of: self.hexDigits(value >> 32).bigEndian, as: UInt64.self)
+        memory.storeBytes(of: self.hexDigits(value & 0xffff_ffff).bigEndian, toByteOffset: 8, as: UInt64.self)
+    }
+
+    /// Eight digits at once: a digit of the 32 bits for each byte of the result.
+    private static func hexDigits(_ value: UInt64) -> UInt64 {
+        var spread = (value << 16 | value) & 0x0000_ffff_0000_ffff
+        spread = (spread << 8 | spread) & 0x00ff_00ff_00ff_00ff
+        spread = (spread << 4 | spread) & 0x0f0f_0f0f_0f0f_0f0f
+        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return spread &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
     }
 
     private static func decimal(_ value: UInt64, digits: Int, to bytes: UnsafeMutablePointer<UInt8>) {

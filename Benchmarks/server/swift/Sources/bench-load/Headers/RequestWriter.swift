@@ -48,9 +48,8 @@ struct RequestWriter {
         return out.count
     }
 
-    /// A block that names each of the constant fields by its place, if they are all there and nothing else is added.
+    /// A block that names each of the constant fields by its place, if they are all there; for requests that add none.
     func repeated(_ fields: RequestFields) -> [UInt8]? {
-        guard fields.varied.isEmpty else { return nil }
         var block: [UInt8] = [0x83, 0x86]
         for place in fields.fields.indices {
             guard let index = self.index(place) else { return nil }

@@ -1,4 +1,6 @@
-/// HPACK's static table (RFC 7541 Appendix A). Of the values only those of `:status` matter here.
+/// HPACK's static table (RFC 7541 Appendix A).
+///
+/// Of the values only those of `:status` matter here.
 enum StaticTable {
     static let count = 61
 

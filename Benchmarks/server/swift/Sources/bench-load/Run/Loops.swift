@@ -39,7 +39,9 @@ extension Runner {
         return now
     }
 
-    /// As many calls as may be under way, until a number of them has ended. There is no warm-up.
+    /// As many calls as may be under way, until a number of them has ended.
+    ///
+    /// There is no warm-up.
     mutating func runCalls() throws(LoadError) -> Report {
         self.tally.isOpen = true
         self.tally.allowed = self.options.calls
@@ -53,7 +55,9 @@ extension Runner {
         )
     }
 
-    /// A call whenever one is due. A call that could not begin when it was due counts from then all the same.
+    /// A call whenever one is due.
+    ///
+    /// A call that could not begin when it was due counts from then all the same.
     mutating func runOpenLoop() throws(LoadError) -> Report {
         let phases = Phases(self.options)
         let interval = 1e9 / self.options.rate

@@ -19,7 +19,9 @@ struct Report {
         }
     }
 
-    /// One line of JSON. Percentiles are in microseconds; `finished` counts the calls of the warm-up and of the end too.
+    /// One line of JSON.
+    ///
+    /// Percentiles are in microseconds; `finished` counts the calls of the warm-up and of the end too.
     func json(finished: Int) -> String {
         var parts = [
             "\"calls\": \(self.calls)",

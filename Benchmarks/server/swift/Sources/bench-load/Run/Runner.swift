@@ -37,7 +37,9 @@ struct Runner: ~Copyable {
             let first = self.opened
             let end = min(first + Self.batch, self.options.connections)
             for number in first..<end {
-                (self.connections + number).initialize(to: try Connection.open(port: self.options.port, plan: self.plan))
+                (self.connections + number).initialize(
+                    to: try Connection.open(port: self.options.port, plan: self.plan)
+                )
                 self.opened += 1
                 self.poller.add(self.connections[number].socket, number: number)
             }

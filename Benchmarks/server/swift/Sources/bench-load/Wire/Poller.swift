@@ -1,7 +1,9 @@
 import CEpoll
 import Glibc
 
-/// epoll, level-triggered. Each socket is known by a number.
+/// epoll, level-triggered.
+///
+/// Each socket is known by a number.
 struct Poller: ~Copyable {
     private let descriptor: Int32
     private let events: UnsafeMutablePointer<epoll_event>
