@@ -5,15 +5,15 @@ from xml.sax.saxutils import escape
 
 from harness.rows import CPP
 
-WIDTH = 880
-GAP = 40
+WIDTH = 980
+GAP = 24
 PANEL = (WIDTH - GAP) / 2
 LINE = 26
 """The height of a bar with the space around it."""
 HEADING = 34
-LABELS = 178
+LABELS = 222
 """The width of the servers' names."""
-VALUES = 92
+VALUES = 96
 """The width kept for the numbers behind the longest bar."""
 
 STYLE = """
@@ -50,7 +50,8 @@ def panel(titles: dict[str, str], table: dict[str, Any]) -> list[str]:
     largest = max(rates.values(), default=0.0) or 1.0
     base = rates.get(CPP)
     room = PANEL - LABELS - VALUES
-    parts = [f'    <text class="heading" x="0" y="18">{escape(table["shape"])}: {escape(table["unit"])}</text>']
+    heading = f"{table['shape']}: {table['unit']}" + (" · times gRPC C++" if base else "")
+    parts = [f'    <text class="heading" x="{LABELS}" y="18">{escape(heading)}</text>']
     for place, (key, title) in enumerate((key, title) for key, title in titles.items() if key in rates):
         middle = HEADING + LINE * place + LINE / 2
         length = max(rates[key] / largest * room, 1)

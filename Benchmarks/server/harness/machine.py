@@ -46,6 +46,6 @@ def facts(busy_before: float, busy_behind: float) -> dict[str, str]:
         "date": time.strftime("%Y-%m-%d"),
         "commit": revision(),
         "processor": f"{processor()}, {os.cpu_count()} cores",
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {platform.release().partition('-')[0]}",
         "what else ran": f"{busy_before:.0%} of the processors before, {busy_behind:.0%} behind",
     }

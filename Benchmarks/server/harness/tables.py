@@ -83,7 +83,15 @@ def ratio(value: float, peer: Cell | None) -> str:
 
 
 def micros(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.2f} µs" if value < 10 else f"{value:,.0f} µs"
+    return (
+        "–"
+        if value is None
+        else f"{value:,.2f} µs"
+        if value < 10
+        else f"{value:,.1f} µs"
+        if value < 100
+        else f"{value:,.0f} µs"
+    )
 
 
 def duration(value: float | None) -> str:

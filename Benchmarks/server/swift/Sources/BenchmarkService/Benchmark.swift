@@ -1,5 +1,6 @@
 import Foundation
 package import GRPCCore
+import SwiftProtobuf
 
 /// Serves the benchmark's calls of all four kinds, as an ordinary service is written.
 package struct Benchmark: Bench_Benchmark.SimpleServiceProtocol {

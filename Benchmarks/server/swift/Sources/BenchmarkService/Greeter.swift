@@ -1,4 +1,5 @@
 package import GRPCCore
+import SwiftProtobuf
 
 /// The tutorial's greeter.
 package struct Greeter: Helloworld_Greeter.SimpleServiceProtocol {

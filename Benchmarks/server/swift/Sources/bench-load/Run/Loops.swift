@@ -77,13 +77,11 @@ extension Runner {
                 self.tally.reset()
             }
         }
-        let due = Int(Double(now - phases.start) / interval)
         let from = warm ?? (phases.start, 0)
         let report = Report(
             self.tally,
             seconds: Double(now - from.start) / 1e9,
-            processorSeconds: processorSeconds() - from.processor,
-            backlog: max(0, due - begun)
+            processorSeconds: processorSeconds() - from.processor
         )
         try self.drain()
         return report

@@ -5,15 +5,12 @@ struct Report {
     private let seconds: Double
     private let processorSeconds: Double
     private let percentiles: [(name: String, nanoseconds: UInt64)]
-    /// Calls that were due and not begun at the end of an open loop.
-    private let backlog: Int
 
-    init(_ tally: borrowing Tally, seconds: Double, processorSeconds: Double, backlog: Int = 0) {
+    init(_ tally: borrowing Tally, seconds: Double, processorSeconds: Double) {
         self.calls = tally.calls
         self.messages = tally.messages
         self.seconds = seconds
         self.processorSeconds = processorSeconds
-        self.backlog = backlog
         self.percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p999", 0.999)].map {
             ($0.0, tally.latencies.percentile($0.1))
         }
@@ -28,7 +25,6 @@ struct Report {
             "\"messages\": \(self.messages)",
             "\"seconds\": \(self.seconds)",
             "\"client_cpu\": \(self.processorSeconds / self.seconds)",
-            "\"backlog\": \(self.backlog)",
             "\"finished\": \(finished)",
         ]
         parts += self.percentiles.map { "\"\($0.name)\": \(Double($0.nanoseconds) / 1000)" }
