@@ -37,7 +37,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, help="of each server in each shape (default 5)")
     parser.add_argument("--seconds", type=float, help="of each run (default 2)")
     parser.add_argument("--server-cpus", help="a list of CPUs (default: the first that this process may use)")
-    parser.add_argument("--client-cpus", help="a list of CPUs (default: the last that this process may use)")
+    parser.add_argument("--client-cpu", help="a CPU (default: the last that this process may use)")
     parser.add_argument("--install", action="store_true", help="install the Debian packages that are missing, as root")
     parser.add_argument("--no-build", action="store_true", help="take what was built before")
     parser.add_argument("--output", type=Path, help="the folder to write server.md, server.svg and server.json into")
@@ -85,7 +85,7 @@ def cpus(text: str | None, default: int) -> set[int]:
 def settings(options: argparse.Namespace) -> measure.Settings:
     """How to measure: the server and the client never share a CPU."""
     allowed = sorted(os.sched_getaffinity(0))
-    server, client = cpus(options.server_cpus, allowed[0]), cpus(options.client_cpus, allowed[-1])
+    server, client = cpus(options.server_cpus, allowed[0]), cpus(options.client_cpu, allowed[-1])
     if server & client:
         raise BenchmarkError(f"server and client need CPUs of their own, both have {min(server & client)}")
     runs = options.runs or (1 if options.quick else 5)
@@ -126,13 +126,19 @@ def run(options: argparse.Namespace) -> int:
     versions = build_all(rows, options)
     before = machine.busy_share()
     folder = output_folder(options, before)
-    results = measure.measure_all(rows, loads, how)
-    facts = machine.facts(before, machine.busy_share())
-    facts["method"] = f"medians of {how.runs} runs of {how.timing.seconds:g} s, the servers in turns"
-    document = report.document(facts, versions, rows, loads, results)
-    report.save(document, folder)
-    report.render(document, folder)
-    print(f"written: {folder / 'server.md'}, server.svg, server.json")
+    results: measure.Results = {}
+    try:
+        measure.measure_all(rows, loads, how, results)
+    except (KeyboardInterrupt, SystemExit):
+        folder = BUILD
+        raise
+    finally:
+        facts = machine.facts(before, machine.busy_share())
+        facts["method"] = f"medians of {how.runs} runs of {how.timing.seconds:g} s, the servers in turns"
+        document = report.document(facts, versions, rows, loads, results)
+        report.save(document, folder)
+        report.render(document, folder)
+        print(f"written: {folder / 'server.md'}, server.svg, server.json")
     failures = report.failures(document)
     for failure in failures:
         print(f"FAILED: {failure}", file=sys.stderr)

@@ -50,7 +50,7 @@ def panel(titles: dict[str, str], table: dict[str, Any]) -> list[str]:
     largest = max(rates.values(), default=0.0) or 1.0
     base = rates.get(CPP)
     room = PANEL - LABELS - VALUES
-    heading = f"{table['shape']}: {table['unit']}" + (" · times gRPC C++" if base else "")
+    heading = f"{table['shape']}: {table['unit']}" + (", × gRPC C++" if base else "")
     parts = [f'    <text class="heading" x="{LABELS}" y="18">{escape(heading)}</text>']
     for place, (key, title) in enumerate((key, title) for key, title in titles.items() if key in rates):
         middle = HEADING + LINE * place + LINE / 2

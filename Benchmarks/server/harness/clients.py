@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import Any
 
-from harness.errors import BenchmarkError
+from harness.errors import BenchmarkError, CannotKeepUp
 from harness.paths import BUILD, LOAD
 from harness.process import Server, pinned
 from harness.scenarios import Scenario, Shape
@@ -106,7 +106,7 @@ def bench_load(
     finished = result["finished"] * (scenario.messages if scenario.unit != "requests/s" else 1)
     rate = counted * scale / result["seconds"]
     if pace and rate < pace * KEPT_UP:
-        raise BenchmarkError(f"cannot keep up: {rate:,.0f} of {pace:,.0f} calls/s were answered")
+        raise CannotKeepUp(f"cannot keep up: {rate:,.0f} of {pace:,.0f} requests/s were answered")
     return Load(rate, finished, result["p50"], result["p99"], result["client_cpu"])
 
 

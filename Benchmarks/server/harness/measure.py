@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness import clients, memory
-from harness.errors import BenchmarkError
+from harness.errors import BenchmarkError, CannotKeepUp
 from harness.process import Server
 from harness.rows import CPP, Row
 from harness.scenarios import Scenario, Shape
@@ -27,6 +27,9 @@ class Cell:
     p99: list[float] = field(default_factory=list)
     bytes_per_connection: list[float] = field(default_factory=list)
     failure: str = ""
+    """What went wrong."""
+    slow: str = ""
+    """Why there are no numbers although nothing went wrong."""
 
     def add(self, values: dict[str, float | None]) -> None:
         """Adds the values of a run; None is not measured."""
@@ -36,7 +39,7 @@ class Cell:
 
     def median(self, name: str) -> float | None:
         values: list[float] = getattr(self, name)
-        return statistics.median(values) if values and not self.failure else None
+        return statistics.median(values) if values and not (self.failure or self.slow) else None
 
 
 Results = dict[str, dict[str, dict[str, Cell]]]
@@ -53,44 +56,51 @@ class Settings:
     client_cpus: set[int]
 
 
-def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: Settings) -> Results:
-    """Measures all rows under all loads. What fails is in the results."""
-    results: Results = {}
+def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: Settings, results: Results) -> None:
+    """Measures all rows under all loads; each load's cells come into `results` when it is done."""
     for scenario, shape in loads:
         clients.prepare(scenario)
         cells = {row.key: Cell() for row in rows if scenario.kind == "unary" or not row.is_static}
-        results.setdefault(scenario.key, {})[shape.key] = cells
         print(f"{scenario.key} {shape.key}", flush=True)
-        pace = half_of_cpp(results, shape) if scenario.is_paced else None
         for _ in range(1 if scenario.is_memory else settings.runs):
             for row in (row for row in rows if row.key in cells):
-                measure_one(cells[row.key], row, scenario, shape, settings, pace)
+                measure_one(cells[row.key], row, scenario, shape, settings, results)
         for key, cell in cells.items():
-            print(f"    {key:20} {cell.failure or summary(cell)}", flush=True)
-    return results
+            print(f"    {key:20} {cell.failure or cell.slow or summary(cell)}", flush=True)
+        results.setdefault(scenario.key, {})[shape.key] = cells
 
 
-def half_of_cpp(results: Results, shape: Shape) -> float | None:
-    """Half of the rate of SayHello that gRPC C++ reached; None if it was not measured."""
-    cell = results.get("hello", {}).get(shape.key, {}).get(CPP)
-    rate = cell.median("rates") if cell else None
-    return rate / 2 if rate else None
-
-
-def measure_one(cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings: Settings, pace: float | None) -> None:
+def measure_one(cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings: Settings, results: Results) -> None:
     """One run of one server. After a failure there are no more of it in this shape."""
-    if cell.failure:
+    if cell.failure or cell.slow:
         return
     try:
-        if scenario.is_paced and pace is None:
-            raise BenchmarkError("needs the rate of gRPC C++ in the scenario hello")
+        pace = half_of_cpp(results, shape, row) if scenario.is_paced else None
         with Server(row, settings.server_cpus) as server:
             if scenario.is_memory:
                 cell.add(memory.measure(server, scenario, shape, settings.client_cpus))
             else:
                 cell.add(run_load(server, scenario, shape, settings, pace))
+    except CannotKeepUp as error:
+        cell.slow = str(error)
     except BenchmarkError as error:
         cell.failure = str(error)
+
+
+def half_of_cpp(results: Results, shape: Shape, row: Row) -> float:
+    """Half of the rate of SayHello that gRPC C++ reached.
+
+    Raises:
+        BenchmarkError: if it was not measured.
+        CannotKeepUp: if this server did not reach that at all.
+    """
+    cells = results.get("hello", {}).get(shape.key, {})
+    base, own = (cells[key].median("rates") if key in cells else None for key in (CPP, row.key))
+    if base is None or own is None:
+        raise BenchmarkError("needs the rates of the scenario hello in this shape, of gRPC C++ and of this server")
+    if own < base / 2:
+        raise CannotKeepUp(f"cannot keep up: reaches {own:,.0f} of {base / 2:,.0f} requests/s")
+    return base / 2
 
 
 def run_load(

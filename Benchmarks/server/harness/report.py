@@ -42,6 +42,7 @@ def document(
             },
         }
         for scenario, shape in loads
+        if shape.key in results.get(scenario.key, {})
     ]
     titles = {row.key: row.title for row in rows}
     return {"facts": facts, "versions": versions, "rows": titles, "tables": tables}

@@ -28,15 +28,15 @@ def lines(table: Table, titles: dict[str, str]) -> list[str]:
     text = [f"**{heading}**", "", "| " + " | ".join(["server", *header]) + " |", "|---|" + "--:|" * len(header)]
     for key, title in titles.items():
         if (cell := table["cells"].get(key)) is not None:
-            shown = failed(cell, len(header)) if cell["failure"] else row(cell)
+            shown = without_numbers(cell, len(header)) or row(cell)
             text.append("| " + " | ".join([title, *shown]) + " |")
     return text
 
 
-def failed(cell: Cell, columns: int) -> list[str]:
-    """What stands in the row of a server that did not do it."""
-    reason: str = cell["failure"].splitlines()[0][:120].replace("|", "\\|")
-    return [f"failed: {reason}"] + [""] * (columns - 1)
+def without_numbers(cell: Cell, columns: int) -> list[str]:
+    """What stands in the row of a server that did not do it; nothing if it did."""
+    reason: str = f"failed: {cell['failure']}" if cell["failure"] else cell["slow"]
+    return [reason.splitlines()[0][:120].replace("|", "\\|")] + [""] * (columns - 1) if reason else []
 
 
 def rate(table: Table) -> Callable[[Cell], list[str]]:
@@ -76,7 +76,7 @@ def client_mark(median: dict[str, float | None]) -> str:
 
 def ratio(value: float, peer: Cell | None) -> str:
     """How many times the peer's rate this one is."""
-    if peer is None or peer["failure"] or not peer["median"]["rates"]:
+    if peer is None or not peer["median"]["rates"]:
         return "–"
     times = value / peer["median"]["rates"]
     return f"{times:,.0f}" if times >= 20 else f"{times:.1f}" if times >= 2 else f"{times:.2f}"
