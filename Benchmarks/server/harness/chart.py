@@ -56,7 +56,7 @@ def panel(titles: dict[str, str], table: dict[str, Any]) -> list[str]:
         middle = HEADING + LINE * place + LINE / 2
         length = max(rates[key] / largest * room, 1)
         kind = "ours" if key.startswith("swiftlet") else "peer"
-        times = f" · {rates[key] / base:.1f}×" if base else ""
+        times = f" · {rates[key] / base:.{1 if rates[key] >= base else 2}f}×" if base else ""
         value = f"{short(rates[key])}{times}" if rates[key] else "failed"
         name = escape(title.replace("`", ""))
         parts += [

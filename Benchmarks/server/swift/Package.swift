@@ -35,15 +35,17 @@ let official: Target = .executableTarget(
     swiftSettings: strict
 )
 
-let swiftlet: Target = .executableTarget(
-    name: "bench-swiftlet",
-    dependencies: [
-        "BenchmarkService",
-        .product(name: "GRPCCore", package: "grpc-swift-2"),
-        .product(name: "Swiftlet", package: "swiftlet"),
-    ],
-    swiftSettings: strict
-)
+let ours: [Target] = ["bench-swiftlet", "bench-swiftlet-direct"].map { name in
+    .executableTarget(
+        name: name,
+        dependencies: [
+            "BenchmarkService",
+            .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "Swiftlet", package: "swiftlet"),
+        ],
+        swiftSettings: strict
+    )
+}
 
 let epoll: Target = .systemLibrary(name: "CEpoll")
 
@@ -59,5 +61,5 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport.git", from: "2.9.0"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.0"),
     ],
-    targets: [epoll, load, service, official] + (hasSwiftlet ? [swiftlet] : [])
+    targets: [epoll, load, service, official] + (hasSwiftlet ? ours : [])
 )
