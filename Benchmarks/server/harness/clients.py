@@ -14,6 +14,8 @@ from harness.scenarios import Scenario, Shape
 PATIENCE = 60
 """How many seconds a client may take longer than it was asked to."""
 
+LATE = 1000
+"""Calls that may be under way at a given rate, on all connections."""
 KEPT_UP = 0.95
 """The share of the calls at a given rate that must have been answered by the end."""
 
@@ -93,8 +95,9 @@ def bench_load(
 ) -> Load:
     """Loads a server with our own client."""
     command = target(scenario, server) + ["--kind", scenario.kind, "--connections", str(shape.connections)]
-    # At a pace, calls that are late must not wait for earlier ones.
-    command += ["--streams", "1000" if pace else str(shape.streams)]
+    # At a pace, calls must not wait for earlier ones; a server that is too slow still gets no more than this at once.
+    streams = max(shape.streams, LATE // shape.connections) if pace else shape.streams
+    command += ["--streams", str(streams)]
     command += ["--calls", str(scenario.calls)] if scenario.calls else []
     command += ["--seconds", str(timing.seconds), "--warmup", str(timing.warmup)]
     command += ["--messages", str(scenario.messages)] if scenario.kind != "unary" else []
