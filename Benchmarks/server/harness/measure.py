@@ -1,0 +1,130 @@
+"""Runs everything: for each scenario and shape, the servers take turns."""
+
+import statistics
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness import clients, memory
+from harness.errors import BenchmarkError, CannotKeepUp
+from harness.process import Server
+from harness.rows import CPP, Row
+from harness.scenarios import Scenario, Shape
+
+
+@dataclass
+class Cell:
+    """What was measured of one row in one shape of a scenario."""
+
+    rates: list[float] = field(default_factory=list)
+    cpu_micros: list[float] = field(default_factory=list)
+    """The server's processor time for each call or message."""
+    server_busy: list[float] = field(default_factory=list)
+    """The server's processor time a second."""
+    client_busy: list[float] = field(default_factory=list)
+    p50: list[float] = field(default_factory=list)
+    """Microseconds."""
+    p99: list[float] = field(default_factory=list)
+    bytes_per_connection: list[float] = field(default_factory=list)
+    failure: str = ""
+    """What went wrong."""
+    slow: str = ""
+    """Why there are no numbers although nothing went wrong."""
+
+    def add(self, values: dict[str, float | None]) -> None:
+        """Adds the values of a run; None is not measured."""
+        for name, value in values.items():
+            if value is not None:
+                getattr(self, name).append(value)
+
+    def median(self, name: str) -> float | None:
+        values: list[float] = getattr(self, name)
+        return statistics.median(values) if values and not (self.failure or self.slow) else None
+
+
+Results = dict[str, dict[str, dict[str, Cell]]]
+"""By scenario, shape and row."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to measure."""
+
+    runs: int
+    timing: clients.Timing
+    server_cpus: set[int]
+    client_cpus: set[int]
+
+
+def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: Settings, results: Results) -> None:
+    """Measures all rows under all loads; each load's cells come into `results` when it is done."""
+    for scenario, shape in loads:
+        clients.prepare(scenario)
+        cells = {row.key: Cell() for row in rows if scenario.kind == "unary" or not row.is_static}
+        print(f"{scenario.key} {shape.key}", flush=True)
+        for _ in range(1 if scenario.is_memory else settings.runs):
+            for row in (row for row in rows if row.key in cells):
+                measure_one(cells[row.key], row, scenario, shape, settings, results)
+        for key, cell in cells.items():
+            print(f"    {key:20} {cell.failure or cell.slow or summary(cell)}", flush=True)
+        results.setdefault(scenario.key, {})[shape.key] = cells
+
+
+def measure_one(cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings: Settings, results: Results) -> None:
+    """One run of one server. After a failure there are no more of it in this shape."""
+    if cell.failure or cell.slow:
+        return
+    try:
+        pace = half_of_cpp(results, shape, row) if scenario.is_paced else None
+        with Server(row, settings.server_cpus) as server:
+            if scenario.is_memory:
+                cell.add(memory.measure(server, scenario, shape, settings.client_cpus))
+            else:
+                cell.add(run_load(server, scenario, shape, settings, pace))
+    except CannotKeepUp as error:
+        cell.slow = str(error)
+    except BenchmarkError as error:
+        cell.failure = str(error)
+
+
+def half_of_cpp(results: Results, shape: Shape, row: Row) -> float:
+    """Half of the rate of SayHello that gRPC C++ reached.
+
+    Raises:
+        BenchmarkError: if it was not measured.
+        CannotKeepUp: if this server did not reach that at all.
+    """
+    cells = results.get("hello", {}).get(shape.key, {})
+    base, own = (cells[key].median("rates") if key in cells else None for key in (CPP, row.key))
+    if base is None or own is None:
+        raise BenchmarkError("needs the rates of the scenario hello in this shape, of gRPC C++ and of this server")
+    if own < base / 2:
+        raise CannotKeepUp(f"cannot keep up: reaches {own:,.0f} of {base / 2:,.0f} requests/s")
+    return base / 2
+
+
+def run_load(
+    server: Server, scenario: Scenario, shape: Shape, settings: Settings, pace: float | None
+) -> dict[str, float | None]:
+    """Loads a server and notes what that cost it."""
+    before, start = server.cpu_seconds(), time.monotonic()
+    if scenario.tool == "h2load":
+        load = clients.h2load(scenario, shape, server, settings.timing, settings.client_cpus)
+    else:
+        load = clients.bench_load(scenario, shape, server, settings.timing, settings.client_cpus, pace)
+    used, elapsed = server.cpu_seconds() - before, time.monotonic() - start
+    return {
+        "rates": load.rate,
+        "cpu_micros": used / load.finished * 1e6,
+        "server_busy": used / elapsed,
+        "client_busy": load.client_busy,
+        "p50": load.p50,
+        "p99": load.p99,
+    }
+
+
+def summary(cell: Cell) -> str:
+    """A cell in a line of the log."""
+    names: dict[str, Any] = {"rates": "/s", "cpu_micros": "µs CPU", "p99": "µs p99", "bytes_per_connection": "B each"}
+    values = ((cell.median(name), unit) for name, unit in names.items())
+    return ", ".join(f"{value:,.1f} {unit}" for value, unit in values if value is not None)

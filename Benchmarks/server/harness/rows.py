@@ -1,0 +1,70 @@
+"""The rows of the table: one server each. A new row is one entry here, and what builds it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from harness import build
+from harness.paths import BUILD, PEERS, SWIFT
+
+
+@dataclass(frozen=True)
+class Row:
+    """A server that is measured."""
+
+    key: str
+    title: str
+    command: tuple[str, ...]
+    """What starts it; `{port}` is put in."""
+    build: Callable[[], str]
+    """Builds it and says its version."""
+    packages: tuple[str, ...] = ()
+    """The Debian packages that it needs."""
+    is_static: bool = False
+    """Whether it serves files, not gRPC: the limit for unary calls."""
+    is_default: bool = True
+
+
+def swift_row(key: str, title: str, is_default: bool = True) -> Row:
+    """A row that is an executable of the Swift package, `bench-KEY`."""
+    binary = SWIFT / ".build" / "release" / f"bench-{key}"
+    command = (str(binary), "--port", "{port}")
+    return Row(key, title, command, lambda: build.swift(f"bench-{key}"), is_default=is_default)
+
+
+CPP = "grpc-cpp"
+GRPC_SWIFT = "grpc-swift-2"
+NGHTTPD = "nghttpd"
+
+ROWS = (
+    swift_row("swiftlet-direct", "Swiftlet, `SwiftletServer`", is_default=False),
+    swift_row("swiftlet", "Swiftlet, `GRPCServer`", is_default=False),
+    Row(
+        NGHTTPD,
+        "nghttpd, a static file",
+        ("nghttpd", "--no-tls", "--address=127.0.0.1", "--workers=1", f"--htdocs={BUILD / 'www'}", "{port}"),
+        build.nghttpd,
+        ("nghttp2-server",),
+        is_static=True,
+    ),
+    Row(
+        CPP,
+        "gRPC C++, callback API",
+        (str(BUILD / "cpp" / "server"), "--port", "{port}"),
+        build.cpp,
+        ("g++", "libgrpc++-dev", "libprotobuf-dev", "pkg-config", "protobuf-compiler", "protobuf-compiler-grpc"),
+    ),
+    Row(
+        "grpc-go",
+        "grpc-go",
+        (str(BUILD / "go" / "server"), "--port", "{port}"),
+        build.go,
+        ("golang-go", "golang-google-grpc-dev", "protobuf-compiler", "protoc-gen-go-1-3"),
+    ),
+    swift_row(GRPC_SWIFT, "grpc-swift-2, its own transport"),
+    Row(
+        "grpcio",
+        "grpcio (Python), ten threads",
+        (str(BUILD / "python" / "venv" / "bin" / "python"), str(PEERS / "python" / "server.py"), "--port", "{port}"),
+        build.python,
+    ),
+)
