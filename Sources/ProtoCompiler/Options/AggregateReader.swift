@@ -11,7 +11,9 @@ extension OptionInterpreter {
                 hint: "set all of it with \(name) = { … }, or one field with \(name).field = …"
             )
         }
-        var cursor = AggregateCursor(next: value.tokens.first + 1, end: value.tokens.last)
+        // protoc takes a minus before the brace, and makes nothing of it.
+        let brace = value.tokens.first + (value.isNegative ? 1 : 0)
+        var cursor = AggregateCursor(next: brace + 1, end: value.tokens.last)
         cursor.skipComments(linker.unit.tree)
         let index = values.add(field, linker.model.fields[field].number, .message)
         let type = linker.model.fields[field].typeSymbol.message

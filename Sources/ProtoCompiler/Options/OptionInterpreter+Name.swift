@@ -55,6 +55,8 @@ extension OptionInterpreter {
         steps.removeAll(keepingCapacity: true)
         path.removeAll(keepingCapacity: true)
         var message = schema[subject.target]
+        // protoc looks the options' message up by its name, for every option: an import that brings it is a used one.
+        linker.unit.visibility.noteUse(of: .message(message), linker.model)
         for (place, id) in node.name.enumerated() {
             let part = linker.unit.tree.optionNameParts[id]
             guard let field = resolve(part, place, node, subject, in: message) else { return false }

@@ -29,6 +29,11 @@ struct OptionInterpreter: ~Copyable {
     var retainedFeatures: [UInt8] = []
     /// Whether the file is itself a `descriptor.proto`, whose options are complete only when all of it is read.
     let definesOptions: Bool
+    /// Whether options stay, empty, when all that was in them is stripped.
+    ///
+    /// protoc removes them only where their messages come from a file of the name that `descriptor.proto` has; in a
+    /// copy of it under another name, and in files that import such a copy, they stay.
+    let keepsEmptyOptions: Bool
     /// In such a file, the fields that the name of each option leads through.
     var namedSteps: [(option: NodeID<OptionNode>, steps: [NodeID<Field>])] = []
 
@@ -53,7 +58,13 @@ struct OptionInterpreter: ~Copyable {
         edition = linker.unit.tree.dialect.edition
         let fieldOptions = schema[.field]
         definesOptions = fieldOptions.exists && linker.model.messages[fieldOptions].file == linker.file
+        keepsEmptyOptions = fieldOptions.exists && Self.isCopy(linker.model.messages[fieldOptions].file, linker.model)
         self.linker = linker
+    }
+
+    /// Whether a file that describes options has another name than `descriptor.proto`.
+    private static func isCopy(_ file: NodeID<LinkedFile>, _ model: borrowing Model) -> Bool {
+        model.names.string(model.files[file].path) != "google/protobuf/descriptor.proto"
     }
 }
 
@@ -137,7 +148,7 @@ extension OptionInterpreter {
         var writer = OptionWriter(strips: true)
         writer.write(entry.root, schema[subject.target], values, linker.model)
         let bytes = writer.writer.bytes
-        store(bytes.isEmpty ? .none : linker.model.arena.append(bytes), subject)
+        store(bytes.isEmpty && !keepsEmptyOptions ? .none : linker.model.arena.append(bytes), subject)
         if settings.keepsRetained { storeRetained(entry, bytes) }
     }
 

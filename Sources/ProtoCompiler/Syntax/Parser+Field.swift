@@ -97,6 +97,10 @@ extension Parser {
         if node.label != .none, block != .oneof {
             error(at: angle, "map fields have no label", hint: "remove \"\(node.label)\"")
         }
+        // The entries of the map are messages in this one.
+        if depth >= Self.maximumDepth {
+            error(at: angle, "the map's entries are messages nested deeper than \(Self.maximumDepth) levels")
+        }
         advance()
         advance()
         let key = position

@@ -17,7 +17,7 @@ struct Parser {
     /// The blocks that are open, for the subject of errors.
     private var enclosing: [(word: StaticString, name: TokenIndex)] = []
     /// The number of messages and groups that are open.
-    private var depth = 0
+    private(set) var depth = 0
     /// The first token of the statement being parsed.
     private var statementStart: TokenIndex = 0
     /// Whether the end of the file inside a block was reported: once is enough.
