@@ -1,7 +1,27 @@
 import GRPCCore
 import Synchronization
 
-extension CallStream: ClosableRPCWriterProtocol {
+/// The writer of a call's response: its ``CallStream`` under another name, since the elements differ.
+struct CallWriter: ClosableRPCWriterProtocol {
+    let stream: CallStream
+
+    func write(_ part: CallStream.ResponsePart) async throws {
+        try await self.stream.write(part)
+    }
+
+    func write(contentsOf parts: some Sequence<CallStream.ResponsePart>) async throws {
+        for part in parts {
+            try await self.stream.write(part)
+        }
+    }
+
+    /// The status has ended the response already; a handler that wrote none is dealt with when it returns.
+    func finish() async {}
+
+    func finish(throwing error: any Error) async {}
+}
+
+extension CallStream {
     func write(_ part: ResponsePart) async throws {
         if self.isOnLoop {
             switch try self.writeOnLoop(part) {
@@ -12,17 +32,6 @@ extension CallStream: ClosableRPCWriterProtocol {
             try await self.waitToWrite(id, part)
         }
     }
-
-    func write(contentsOf parts: some Sequence<ResponsePart>) async throws {
-        for part in parts {
-            try await self.write(part)
-        }
-    }
-
-    /// The status has ended the response already; a handler that wrote none is dealt with when it returns.
-    func finish() async {}
-
-    func finish(throwing error: any Error) async {}
 
     private enum Written {
         case done

@@ -1,7 +1,9 @@
 import GRPCCore
+import NIOCore
 import Synchronization
 
-/// One call as GRPCCore sees it: the sequence of its request's parts, its own iterator, and the writer of its response.
+/// One call as GRPCCore sees it: the sequence of its request's parts, its own iterator, and, by ``CallWriter``, the writer
+/// of its response.
 ///
 /// One object for all three. What its handler does on the call's event loop goes straight through; from another thread
 /// (a detached task, an actor with an executor of its own, ``SwiftletServerOptions/Calls/HandlerExecution/concurrentPool``)

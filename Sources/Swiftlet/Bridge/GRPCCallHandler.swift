@@ -1,5 +1,6 @@
 import GRPCCore
 import NIOCore
+import Synchronization
 
 /// Hands calls to GRPCCore: a task for each, that runs the handler which ``SwiftletServerTransport`` was given.
 final class GRPCCallHandler: StreamingCallHandler {
@@ -50,7 +51,7 @@ final class GRPCCallHandler: StreamingCallHandler {
             let rpc = RPCStream(
                 descriptor: call.method,
                 inbound: Inbound(wrapping: stream),
-                outbound: Outbound(wrapping: stream)
+                outbound: Outbound(wrapping: CallWriter(stream: stream))
             )
             await self.body(rpc, context)
         }

@@ -4,7 +4,10 @@ public import GRPCCore
 ///
 /// One word. In front of the bytes stands the prefix that the message has on the wire when it is not compressed, so a
 /// message is sent as it lies, without another copy.
-public struct MessageBytes: GRPCContiguousBytes, Sendable {
+///
+/// `@unchecked Sendable`: the memory is written only by who makes it, before anybody else has it, and afterwards through
+/// ``withUnsafeMutableBytes(_:)``, which makes sure that nobody else has it.
+public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     var storage: MessageStorage
 
     init(storage: MessageStorage) {
@@ -75,10 +78,7 @@ public struct MessageBytes: GRPCContiguousBytes, Sendable {
 }
 
 /// The memory of a ``MessageBytes``: a prefix and the bytes, in one allocation.
-///
-/// `@unchecked Sendable`: written only by who makes it, before anybody else has it, and afterwards through
-/// ``MessageBytes/withUnsafeMutableBytes(_:)``, which makes sure that nobody else has it.
-final class MessageStorage: ManagedBuffer<MessageStorage.Header, UInt8>, @unchecked Sendable {
+final class MessageStorage: ManagedBuffer<MessageStorage.Header, UInt8> {
     struct Header {
         /// The bytes without the prefix.
         let count: Int

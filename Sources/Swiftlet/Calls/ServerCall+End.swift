@@ -1,4 +1,4 @@
-package import GRPCCore
+import GRPCCore
 import HTTP2
 
 /// How calls end.
@@ -126,6 +126,7 @@ extension ServerCall {
         guard self.stage == .running else { return }
         self.stage = .ended
         self.sink = nil
+        self.loop.handlerEnded()
         self.loop.server.observer.metrics.handlerEnded()
         if self.holdsPlace {
             self.holdsPlace = false
@@ -191,11 +192,6 @@ extension ServerEnvironment {
     private func limitedDeadline(_ timeout: Timeout?, from now: Instant) -> Instant {
         let requested = timeout.map { Duration.nanoseconds(Int64(clamping: $0.nanoseconds)) }
         guard let limited = self.options.calls.timeout(requested: requested) else { return .max }
-        let parts = limited.components
-        let nanoseconds =
-            UInt64(max(0, parts.seconds)).multipliedReportingOverflow(by: 1_000_000_000)
-        guard !nanoseconds.overflow else { return .max }
-        return Timeout(nanoseconds: nanoseconds.partialValue &+ UInt64(max(0, parts.attoseconds) / 1_000_000_000))
-            .deadline(from: now)
+        return Timeout(nanoseconds: Self.nanoseconds(limited)).deadline(from: now)
     }
 }

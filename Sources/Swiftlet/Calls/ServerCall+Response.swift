@@ -1,6 +1,7 @@
 package import GRPCCore
 import HPACK
 import HTTP2
+import Synchronization
 
 /// What the handler sends: all on the call's loop.
 extension ServerCall {
@@ -14,7 +15,8 @@ extension ServerCall {
         guard self.isOpen, !self.isHeadSent, let connection = self.connection else { return }
         let isFirst = self.initialMetadata == nil
         self.initialMetadata = metadata
-        if isFirst, !self.hasSingleResponse {
+        // A single response nearly always follows at once.
+        if isFirst, !self.hasSingleResponse || !metadata.isEmpty {
             connection.headsWaiting.append(self)
             self.loop.markDirty(connection)
         }
@@ -161,11 +163,12 @@ extension ServerCall {
         self.isHeadSent = true
         let metadata = self.initialMetadata ?? [:]
         let encoding = self.head.responseEncoding
+        let accepting = self.loop.server.announcedEncodings
         connection.engine.pointee.sendHeaders(self.stream) { encoder in
             if metadata.isEmpty, encoding == .identity {
                 encoder.encode(connection.plainHead)
             } else {
-                ResponseHead.encode(metadata, encoding: encoding, into: &encoder)
+                ResponseHead.encode(metadata, encoding: encoding, accepting: accepting, into: &encoder)
             }
         }
         self.loop.markDirty(connection)

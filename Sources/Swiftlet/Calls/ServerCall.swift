@@ -1,7 +1,6 @@
 package import GRPCCore
 package import HTTP2
-package import NIOCore
-import Synchronization
+package import Synchronization
 
 /// One call, from its HEADERS until both its stream and its handler are over.
 ///
@@ -146,7 +145,7 @@ package final class ServerCall: @unchecked Sendable {
             let message = "\(gate.limit) calls are running, which is the limit of this server"
             self.loop.server.observer.limit(
                 .concurrentCalls,
-                peer: self.connection?.peer ?? .unix(path: ""),
+                peer: self.connection?.peer ?? .unknown,
                 detail: message
             )
             self.reject(Status(code: .resourceExhausted, message: message))
@@ -169,6 +168,7 @@ package final class ServerCall: @unchecked Sendable {
     private func start() {
         self.stage = .running
         self.connection?.runningHandlers += 1
+        self.loop.handlerStarted()
         self.loop.server.observer.metrics.handlerStarted()
         switch self.head.route {
         case .stream(let handler, _):
@@ -196,6 +196,7 @@ package final class ServerCall: @unchecked Sendable {
         }
         self.stage = .running
         self.connection?.runningHandlers += 1
+        self.loop.handlerStarted()
         self.loop.server.observer.metrics.handlerStarted()
         switch self.head.route {
         case .stream(let handler, _):

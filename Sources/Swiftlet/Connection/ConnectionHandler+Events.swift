@@ -127,9 +127,11 @@ extension ConnectionHandler {
             } else {
                 self.closeReason = failure.cause == .peer ? .protocolError : self.closeReason
             }
+        } else if !self.isShuttingDown, self.closeReason == .peer {
+            self.closeReason = self.loop.server.options.connections.maxIdle == nil ? .age : .idle
         }
         self.cancelAll(.connectionLost(self.closeDetail.isEmpty ? "it was closed" : self.closeDetail))
-        self.closesWhenFlushed = true
+        self.closeSoon()
     }
 
     /// Cancels all calls.

@@ -5,14 +5,17 @@ import NIOCore
 extension ConnectionHandler {
     /// Time without anything received after which memory is given back.
     private static let trimDelay: Instant = 1_000_000_000
+    /// Time that the last output of a connection that is over gets to leave.
+    private static let closeDelay: Instant = 2_000_000_000
 
     /// Makes sure that the loop's timer comes in time for the engine.
     func armTimer() {
-        var deadline = self.engine.pointee.deadline
+        guard self.context != nil, !self.isDisconnected else { return }
+        var deadline = min(self.engine.pointee.deadline, min(self.closeDeadline, self.stallCheck.deadline))
         if !self.isTrimmed, self.engine.pointee.streamCount == 0 {
             deadline = min(deadline, self.loop.now + Self.trimDelay)
         }
-        guard deadline < self.timer?.deadline ?? .max, self.context != nil else { return }
+        guard deadline < self.timer?.deadline ?? .max else { return }
         if let timer = self.timer {
             self.loop.timers.cancel(timer.token)
         }
@@ -21,8 +24,12 @@ extension ConnectionHandler {
 
     func timerFired() {
         self.timer = nil
-        guard self.context != nil else { return }
+        guard let context = self.context, !self.isDisconnected else { return }
         self.engine.pointee.advance(to: self.loop.now)
+        if self.loop.now >= self.closeDeadline || self.isStalled(context.channel) {
+            context.close(promise: nil)
+            return
+        }
         if self.engine.pointee.streamCount == 0, !self.isTrimmed {
             // Only if nothing has come since the timer was set.
             if self.isActive {
@@ -32,6 +39,19 @@ extension ConnectionHandler {
             }
         }
         self.loop.markDirty(self)
+    }
+
+    /// Whether the socket has not taken a byte for too long.
+    ///
+    /// The engine watches its own output only; what the channel holds has left it.
+    private func isStalled(_ channel: any Channel) -> Bool {
+        guard self.loop.now >= self.stallCheck.deadline, let timeout = self.loop.server.stallTimeout else { return false }
+        let buffered = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        guard self.stallCheck.isStalled(buffered: buffered, now: self.loop.now, timeout: timeout) else { return false }
+        self.closeReason = .limit
+        self.closeDetail = "the client has not read for longer than the stall timeout"
+        self.loop.server.observer.limit(.http2(.stall), peer: self.peer, detail: self.closeDetail)
+        return true
     }
 
     private func trim() {
@@ -59,12 +79,6 @@ extension ConnectionHandler {
         self.loop.markDirty(self)
     }
 
-    /// The client will send no more.
-    func peerClosed() {
-        self.closeDetail = "the client closed it"
-        self.context?.close(promise: nil)
-    }
-
     /// The channel is gone.
     func disconnected() {
         guard !self.peerDescription.isEmpty, !self.isDisconnected else { return }
@@ -76,7 +90,13 @@ extension ConnectionHandler {
         let observer = self.loop.server.observer
         observer.metrics.connectionClosed(self.closeReason)
         observer.log.connectionClosed(peer: self.peer, reason: self.closeReason, detail: self.closeDetail)
-        self.loop.remove(self)
+    }
+
+    /// Closes the channel as soon as everything has left, and soon in any case.
+    func closeSoon() {
+        self.closesWhenFlushed = true
+        self.closeDeadline = self.loop.now + Self.closeDelay
+        self.loop.markDirty(self)
     }
 
     /// Says in HTTP/1.1 what is spoken here.
@@ -85,6 +105,6 @@ extension ConnectionHandler {
         if let context = self.context {
             context.writeAndFlush(self.wrapOutboundOut(HTTP1Answer.bytes), promise: nil)
         }
-        self.closesWhenFlushed = true
+        self.closeSoon()
     }
 }

@@ -12,8 +12,7 @@ extension ConnectionHandler {
         guard let context = self.context else { return }
         if self.closesWhenFlushed, !self.engine.pointee.hasOutput {
             self.closesWhenFlushed = false
-            // Closing waits for what was written before.
-            context.close(promise: nil)
+            self.closeWhenWritten(context)
         } else if self.isReadHeldBack, !self.engine.pointee.isOutputFull {
             self.isReadHeldBack = false
             context.read()
@@ -31,9 +30,18 @@ extension ConnectionHandler {
             self.loop.outputBuffer.clear(minimumCapacity: count)
             self.loop.outputBuffer.writeBytes(output)
             self.engine.pointee.drained(count)
+            self.stallCheck.wrote(count, now: self.loop.now, timeout: self.loop.server.stallTimeout)
             self.loop.server.observer.metrics.bytes(sent: count)
             context.writeAndFlush(self.wrapOutboundOut(self.loop.outputBuffer), promise: nil)
             self.handleEvents()
+        }
+    }
+
+    /// Closes when the channel has sent what it holds.
+    private func closeWhenWritten(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).whenComplete { _ in
+            bound.value.close(promise: nil)
         }
     }
 

@@ -1,5 +1,5 @@
 import HPACK
-package import HTTP2
+import HTTP2
 package import NIOCore
 
 /// One connection: what the channel reads goes into the engine, what the engine tells goes to the calls, and what the
@@ -22,7 +22,7 @@ package final class ConnectionHandler: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
 
     /// The client's and our own end.
-    private(set) var peer = EndpointAddress.unix(path: "")
+    private(set) var peer = EndpointAddress.unknown
     private(set) var peerDescription = ""
     private(set) var localDescription = ""
 
@@ -45,6 +45,9 @@ package final class ConnectionHandler: ChannelDuplexHandler {
     var isReadHeldBack = false
     /// Whether the channel is to be closed when the output has left.
     var closesWhenFlushed = false
+    /// When the channel is closed even if not everything has left.
+    var closeDeadline = Instant.max
+    var stallCheck = StallCheck()
     /// Whether bytes have come since the last look.
     var isActive = true
     var isTrimmed = false
@@ -95,12 +98,14 @@ package final class ConnectionHandler: ChannelDuplexHandler {
         self.localDescription = "\(EndpointAddress(context.localAddress))"
         self.loop.refreshTime()
         self.loop.add(self)
-        self.loop.server.observer.log.connectionOpened(peer: self.peer)
+        // Not when the channel becomes inactive: the gate counts a connection until it is closed, and is asked then.
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.channel.closeFuture.whenComplete { _ in bound.value.loop.remove(bound.value) }
         self.loop.markDirty(self)
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        self.loop.refreshTime()
+        self.loop.readBegins()
         let buffer = self.unwrapInboundIn(data)
         self.loop.server.observer.metrics.bytes(received: buffer.readableBytes)
         self.isActive = true
@@ -130,13 +135,6 @@ package final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // A client that closes its side only still reads: its calls go on, and the socket ends when they are over.
-        if event is ChannelEvent, case .some(.inputClosed) = event as? ChannelEvent {
-            self.peerClosed()
-        }
-    }
-
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         self.closeReason = .socketError
         self.closeDetail = "\(error)"
@@ -145,6 +143,8 @@ package final class ConnectionHandler: ChannelDuplexHandler {
 
     package func channelInactive(context: ChannelHandlerContext) {
         self.disconnected()
+        // The read that found the end of the stream is not completed any more.
+        self.loop.runCycle()
     }
 
     package func handlerRemoved(context: ChannelHandlerContext) {

@@ -1,5 +1,6 @@
 package import HTTP2
 package import NIOCore
+package import Synchronization
 
 /// What belongs to one event loop: its connections, its timers, and the cycle in which jobs run and output leaves.
 ///
@@ -22,6 +23,14 @@ package final class LoopContext: @unchecked Sendable {
     var outputBuffer: ByteBuffer
     var timers: LoopTimers
 
+    /// Handlers that have not returned.
+    package let runningHandlers = Atomic<Int>(0)
+    private let events: AsyncStream<ServerEvent>.Continuation
+    private var isDraining = false
+    private var isStopped = false
+    /// The loop's own timer.
+    private var wake: Scheduled<Void>?
+
     private(set) var connections: [ObjectIdentifier: ConnectionHandler] = [:]
     private var dirty: [ConnectionHandler] = []
     private var flushing: [ConnectionHandler] = []
@@ -32,8 +41,9 @@ package final class LoopContext: @unchecked Sendable {
     /// How often jobs that leave jobs are run before output is sent.
     private static let maxJobRounds = 16
 
-    package init(eventLoop: any EventLoop, server: ServerEnvironment) {
+    init(eventLoop: any EventLoop, server: ServerEnvironment, events: AsyncStream<ServerEvent>.Continuation) {
         self.eventLoop = eventLoop
+        self.events = events
         self.executor = LoopExecutor(eventLoop: eventLoop)
         self.server = server
         self.now = NIODeadline.now().instant
@@ -58,14 +68,61 @@ package final class LoopContext: @unchecked Sendable {
         self.now = NIODeadline.now().instant
     }
 
+    /// A read begins: the cycle that completes it does what comes up meanwhile.
+    @inline(__always)
+    func readBegins() {
+        self.refreshTime()
+        self.executor.cycleBegins()
+    }
+
     // MARK: - Connections
 
     func add(_ connection: ConnectionHandler) {
         self.connections[ObjectIdentifier(connection)] = connection
+        if self.isDraining {
+            connection.drain()
+        }
     }
 
+    /// Drops a connection whose channel is closed.
     func remove(_ connection: ConnectionHandler) {
         self.connections[ObjectIdentifier(connection)] = nil
+        if self.isDraining {
+            // After the others who wait for the channel to close have heard of it.
+            self.eventLoop.execute { self.tellIfEmpty() }
+        }
+    }
+
+    func handlerStarted() {
+        self.runningHandlers.add(1, ordering: .relaxed)
+    }
+
+    func handlerEnded() {
+        self.runningHandlers.subtract(1, ordering: .relaxed)
+        self.tellIfEmpty()
+    }
+
+    private func tellIfEmpty() {
+        guard self.isDraining, self.connections.isEmpty, self.runningHandlers.load(ordering: .relaxed) == 0 else { return }
+        self.events.yield(.loopEmptied)
+    }
+
+    /// Ends all connections in good order, those that are still being made too.
+    func drain() {
+        self.isDraining = true
+        for connection in Array(self.connections.values) {
+            connection.drain()
+        }
+        self.tellIfEmpty()
+    }
+
+    /// Ends all connections and calls at once.
+    func cut() {
+        self.isDraining = true
+        for connection in Array(self.connections.values) {
+            connection.cut(.serverShutdown)
+        }
+        self.tellIfEmpty()
     }
 
     /// Notes that a connection has, or may have, something to send.
@@ -75,6 +132,13 @@ package final class LoopContext: @unchecked Sendable {
         connection.isDirty = true
         self.dirty.append(connection)
         self.executor.scheduleCycle()
+    }
+
+    /// The server is over: nothing is left to wait for.
+    func stop() {
+        self.isStopped = true
+        self.wake?.cancel()
+        self.wake = nil
     }
 
     // MARK: - The cycle
@@ -118,7 +182,10 @@ package final class LoopContext: @unchecked Sendable {
 
     private func armTimer() {
         guard let deadline = self.timers.deadlineToSchedule() else { return }
-        self.eventLoop.assumeIsolatedUnsafeUnchecked().scheduleTask(deadline: NIODeadline.uptimeNanoseconds(deadline)) {
+        guard !self.isStopped else { return }
+        self.wake?.cancel()
+        self.wake = self.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
+            self.wake = nil
             self.fireTimers(scheduledFor: deadline)
         }
     }

@@ -1,4 +1,4 @@
-package import HTTP2
+import HTTP2
 
 /// What a timer is for.
 enum LoopTimer {
@@ -28,7 +28,8 @@ struct LoopTimers: ~Copyable {
 
     /// When the loop's own timer is to be set, if it is not set for that time or an earlier one.
     ///
-    /// One that was set for later is left to come: waking once too often costs less than cancelling each time.
+    /// One that is set for earlier than it has to be is left to come: waking once too often costs less than setting it
+    /// anew with each call that ends.
     mutating func deadlineToSchedule() -> Instant? {
         let deadline = self.wheel.nextDeadline
         guard deadline < self.wakesAt else { return nil }

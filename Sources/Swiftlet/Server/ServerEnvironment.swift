@@ -1,5 +1,5 @@
-package import HTTP2
-package import Synchronization
+import HPACK
+import HTTP2
 
 /// What all loops and connections of a running server share; it does not change while the server runs.
 package final class ServerEnvironment: Sendable {
@@ -14,6 +14,13 @@ package final class ServerEnvironment: Sendable {
     /// What responses are compressed with, if the client takes it.
     let responseEncoding: MessageEncoding
 
+    /// The head of a response without metadata and compression.
+    let plainHead: PreparedFields
+    /// What responses name as `grpc-accept-encoding`.
+    let announcedEncodings: MessageEncodingSet?
+    /// Nanoseconds without progress after which a client counts as gone; `nil` if never.
+    let stallTimeout: Instant?
+
     /// The engine's options, in variants whose maximum age differs, so that connections that were made together do not
     /// end together.
     private let variants: [SharedOptions]
@@ -26,8 +33,18 @@ package final class ServerEnvironment: Sendable {
         self.gate = options.calls.maxConcurrent.map { CallGate(limit: $0, overflow: options.calls.overflow) }
         self.acceptedEncodings = MessageEncodingSet(options.compression.accepted).union(.identity)
         self.responseEncoding = MessageEncoding(options.compression.response) ?? .identity
+        self.announcedEncodings = self.acceptedEncodings == .identity ? nil : self.acceptedEncodings
+        self.plainHead = ResponseHead.prepared(accepting: self.announcedEncodings)
+        self.stallTimeout = options.connections.stallTimeout.map(Self.nanoseconds)
         let factors = options.connections.maxAge == nil ? [1] : (0..<32).map { _ in Double.random(in: 0.9...1.1) }
         self.variants = factors.map { options.http2(hashSeed: 0, ageFactor: $0).shared() }
+    }
+
+    /// A duration in nanoseconds, as far as they go.
+    static func nanoseconds(_ duration: Duration) -> Instant {
+        let parts = duration.components
+        let (whole, overflow) = UInt64(max(0, parts.seconds)).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max : whole &+ UInt64(max(0, parts.attoseconds) / 1_000_000_000)
     }
 
     /// The engine's options for one more connection.

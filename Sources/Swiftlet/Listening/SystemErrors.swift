@@ -1,0 +1,61 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// What `socket` and its kin call a stream socket; the C libraries disagree about its type.
+#if canImport(Glibc)
+let streamSocket = CInt(SOCK_STREAM.rawValue)
+#else
+let streamSocket: CInt = SOCK_STREAM
+#endif
+
+/// The numbers of system errors that matter for listening.
+extension CInt {
+    /// Whether the process, or the system, has run out of what a connection needs.
+    var isOutOfResources: Bool {
+        self == EMFILE || self == ENFILE || self == ENOBUFS || self == ENOMEM
+    }
+
+    /// Whether this machine does not have an address, or its family.
+    var isUnavailableAddress: Bool {
+        self == EADDRNOTAVAIL || self == EAFNOSUPPORT || self == EPFNOSUPPORT
+    }
+
+    var isAddressInUse: Bool { self == EADDRINUSE }
+
+    /// What the system calls the error, in lower case.
+    var systemText: String {
+        String(cString: strerror(self)).lowercased()
+    }
+
+    /// What a person can do about the error when listening failed with it; empty if nothing is known.
+    func advice(port: Int?) -> String {
+        switch self {
+        case EACCES, EPERM:
+            if let port, (1...1023).contains(port) {
+                return "ports below 1024 need a privilege: choose a higher one, or grant CAP_NET_BIND_SERVICE"
+            }
+            return "check the permissions of the directory, or what forbids it"
+        case EADDRINUSE:
+            return port == nil
+                ? "another process listens there: stop it, or choose another path"
+                : "another process listens there: stop it, choose another port, or port 0 for any"
+        case EADDRNOTAVAIL:
+            return "this machine has no such address: choose one of its own, localhost, or *"
+        case EAFNOSUPPORT, EPFNOSUPPORT:
+            return "this machine does not have this kind of address"
+        case ENOENT, ENOTDIR:
+            return "the directory does not exist: create it first"
+        case EROFS:
+            return "the directory cannot be written to"
+        case EMFILE, ENFILE:
+            return "raise the limit of open files (ulimit -n)"
+        default:
+            return ""
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// What a server tells the outside about itself: metrics and log lines.
+package struct Observer: Sendable {
+    /// What is counted.
+    package let metrics: ServerMetrics
+    /// What is logged.
+    package let log: ServerLog
+
+    /// Makes the observer of a server, when it starts to listen.
+    package init(_ options: SwiftletServerOptions.Observability) {
+        self.metrics = ServerMetrics(options.metrics)
+        self.log = ServerLog(options.logger)
+    }
+
+    /// Tells of a limit that was struck.
+    ///
+    /// - Parameters:
+    ///   - limit: The limit.
+    ///   - peer: The client.
+    ///   - detail: Actual value and limit; never what a client wrote.
+    package func limit(_ limit: ServerLimit, peer: EndpointAddress, detail: @autoclosure () -> String) {
+        self.metrics.limit(limit)
+        self.log.limit(limit, peer: peer, detail: detail())
+    }
+}

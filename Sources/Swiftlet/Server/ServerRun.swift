@@ -1,0 +1,114 @@
+import NIOCore
+import Synchronization
+
+/// A server that listens, from its first connection to its last.
+///
+/// ```
+/// listening ── shutdown ──→ draining ── all gone ──→ over
+///     │                        │ grace period over, or cancelled
+///     └────── cancelled ─────→ cutting ── all gone, or handlers given up ──→ over
+/// ```
+///
+/// A draining server accepts nothing more, tells its clients (GOAWAY), and lets calls finish. A cutting one ends them.
+struct ServerRun {
+    private enum Stage {
+        case listening
+        case draining
+        case cutting
+    }
+
+    let listeners: Listeners
+    let loops: [LoopContext]
+    let environment: ServerEnvironment
+    let events: AsyncStream<ServerEvent>.Continuation
+    private var stage = Stage.listening
+    private var failure: SwiftletError?
+
+    /// Time that handlers get to return once they are cancelled; then the server ends without them.
+    private static let handlerGrace = TimeAmount.seconds(1)
+
+    init(
+        listeners: Listeners,
+        loops: [LoopContext],
+        environment: ServerEnvironment,
+        events: AsyncStream<ServerEvent>.Continuation
+    ) {
+        self.listeners = listeners
+        self.loops = loops
+        self.environment = environment
+        self.events = events
+    }
+
+    /// Deals with what happens until the server is over.
+    mutating func run(_ stream: AsyncStream<ServerEvent>) async throws {
+        for await event in stream {
+            if await self.handle(event) { break }
+        }
+        await self.listeners.close()
+        for loop in self.loops {
+            loop.execute { $0.stop() }
+        }
+        self.environment.observer.log.stopped()
+        if let failure = self.failure { throw failure }
+    }
+
+    /// Deals with an event; whether the server is over.
+    private mutating func handle(_ event: ServerEvent) async -> Bool {
+        switch event {
+        case .shutdown:
+            await self.drain()
+        case .listenerBroke(let address):
+            guard self.stage == .listening else { return false }
+            self.failure = SwiftletError(
+                code: .listenFailed,
+                message: "the socket at \(address) is closed, though nobody asked for it; running calls were finished"
+            )
+            await self.drain()
+        case .cancelled:
+            await self.cut()
+        case .gracePeriodOver:
+            self.environment.observer.log.gracePeriodOver(calls: self.handlers, connections: self.connections)
+            await self.cut()
+        case .handlersGivenUp:
+            return true
+        case .loopEmptied:
+            break
+        }
+        return self.stage != .listening && self.connections == 0 && self.handlers == 0
+    }
+
+    private mutating func drain() async {
+        guard self.stage == .listening else { return }
+        self.stage = .draining
+        self.environment.observer.log.shuttingDown(connections: self.connections)
+        await self.listeners.close()
+        for loop in self.loops {
+            loop.execute { $0.drain() }
+        }
+        if let period = self.environment.options.shutdown.gracePeriod {
+            self.send(.gracePeriodOver, in: TimeAmount(period))
+        }
+    }
+
+    private mutating func cut() async {
+        guard self.stage != .cutting else { return }
+        self.stage = .cutting
+        await self.listeners.close()
+        for loop in self.loops {
+            loop.execute { $0.cut() }
+        }
+        self.send(.handlersGivenUp, in: Self.handlerGrace)
+    }
+
+    private func send(_ event: ServerEvent, in delay: TimeAmount) {
+        let events = self.events
+        self.loops.first?.eventLoop.scheduleTask(in: delay) { events.yield(event) }
+    }
+
+    /// Connections that were accepted and are not closed.
+    private var connections: Int { self.listeners.openConnections }
+
+    private var handlers: Int {
+        self.loops.reduce(0) { $0 + $1.runningHandlers.load(ordering: .relaxed) }
+    }
+}

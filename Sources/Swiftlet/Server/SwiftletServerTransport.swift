@@ -1,0 +1,153 @@
+public import GRPCCore
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A gRPC server's transport over HTTP/2, for GRPCCore's `GRPCServer`.
+///
+/// ```swift
+/// let server = GRPCServer(transport: .swiftlet(address: .localhost(port: 50051)), services: [Greeter()])
+/// try await server.serve()
+/// ```
+///
+/// Made by ``GRPCCore/ServerTransport/swiftlet(address:options:)`` and the like. One transport listens once.
+public final class SwiftletServerTransport: ServerTransport {
+    /// The bytes of messages.
+    public typealias Bytes = MessageBytes
+
+    private let addresses: [ServerAddress]
+    private let options: SwiftletServerOptions
+    private let state = Mutex(ServerState())
+    private let methods = Mutex<[MethodDescriptor]?>(nil)
+
+    /// Makes a transport; nothing happens until ``listen(streamHandler:)``.
+    ///
+    /// - Parameters:
+    ///   - addresses: Where to listen: one or more.
+    ///   - options: How; checked when it starts to listen.
+    public init(addresses: [ServerAddress], options: SwiftletServerOptions = .defaults) {
+        self.addresses = addresses
+        self.options = options
+    }
+
+    /// What the transport listens on, in the order of its addresses; `localhost` has two where the machine has IPv6.
+    ///
+    /// Waits until the transport listens.
+    /// - Throws: ``SwiftletError`` if it could not, or has stopped; `CancellationError` if the task is cancelled.
+    public var listeningAddresses: [EndpointAddress] {
+        get async throws { try await self.state.listeningAddresses() }
+    }
+
+    /// The first of ``listeningAddresses``.
+    public var listeningAddress: EndpointAddress {
+        get async throws {
+            guard let first = try await self.listeningAddresses.first else {
+                throw SwiftletError(code: .listenFailed, message: "the server listens on no address")
+            }
+            return first
+        }
+    }
+
+    /// Takes the methods that the server has; calls to others are answered with UNIMPLEMENTED.
+    ///
+    /// - Parameter context: What GRPCCore knows of its services.
+    public func configure(context: GRPCServerContext) {
+        self.methods.withLock { $0 = context.methods }
+    }
+
+    /// Listens, and hands calls to GRPCCore until the server is shut down.
+    ///
+    /// Cancelling the task that runs this closes all connections at once.
+    /// - Parameter streamHandler: Handles one call.
+    /// - Throws: ``SwiftletError`` for options out of range and addresses that cannot be listened on.
+    public func listen(
+        streamHandler: @escaping @Sendable (_ stream: RPCStream<Inbound, Outbound>, _ context: ServerContext) async -> Void
+    ) async throws {
+        let handler = GRPCCallHandler(execution: self.options.calls.handlerExecution, streamHandler)
+        let dispatcher = GRPCDispatcher(methods: self.methods.withLock { $0 }, handler: handler)
+        try await self.listen(dispatcher: dispatcher)
+    }
+
+    /// Listens, and hands calls to a dispatcher.
+    package func listen(dispatcher: any CallDispatcher) async throws {
+        let (stream, events) = AsyncStream<ServerEvent>.makeStream()
+        guard try self.state.start(events) else { return }
+        let run = Task.detached { try await self.run(dispatcher, stream, events) }
+        let result = await withTaskCancellationHandler {
+            await run.result
+        } onCancel: {
+            events.yield(.cancelled)
+        }
+        self.state.stopped(result)
+        events.finish()
+        try result.get()
+    }
+
+    /// Accepts no more connections and calls, and ends ``listen(streamHandler:)`` when those that run are finished.
+    ///
+    /// They get `shutdown.gracePeriod` for that. Before the transport listens, this means that it never will.
+    public func beginGracefulShutdown() {
+        self.state.beginShutdown()
+    }
+
+    private func run(
+        _ dispatcher: any CallDispatcher,
+        _ stream: AsyncStream<ServerEvent>,
+        _ events: AsyncStream<ServerEvent>.Continuation
+    ) async throws {
+        try self.options.validate()
+        let environment = ServerEnvironment(options: self.options, dispatcher: dispatcher)
+        let own = self.options.listening.eventLoops.map { MultiThreadedEventLoopGroup(numberOfThreads: $0) }
+        let group = own ?? MultiThreadedEventLoopGroup.singleton
+        let result = await self.run(environment, group, stream, events)
+        try? await own?.shutdownGracefully()
+        try result.get()
+    }
+
+    private func run(
+        _ environment: ServerEnvironment,
+        _ group: MultiThreadedEventLoopGroup,
+        _ stream: AsyncStream<ServerEvent>,
+        _ events: AsyncStream<ServerEvent>.Continuation
+    ) async -> Result<Void, any Error> {
+        let loops = LoopContexts(group: group, environment: environment, events: events)
+        do {
+            let listeners = try await Listeners.bind(
+                self.addresses,
+                options: self.options,
+                group: group,
+                observer: environment.observer,
+                initializer: { loops.initialize($0) }
+            )
+            listeners.onClose { events.yield(.listenerBroke($0)) }
+            self.state.listening(listeners.addresses)
+            var run = ServerRun(listeners: listeners, loops: loops.all, environment: environment, events: events)
+            try await run.run(stream)
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+extension ServerTransport where Self == SwiftletServerTransport {
+    /// Swiftlet's own transport, listening on one address.
+    ///
+    /// - Parameters:
+    ///   - address: Where to listen; see ``ServerAddress``.
+    ///   - options: How; see ``SwiftletServerOptions``.
+    /// - Returns: The transport, for `GRPCServer`.
+    public static func swiftlet(address: ServerAddress, options: SwiftletServerOptions = .defaults) -> Self {
+        SwiftletServerTransport(addresses: [address], options: options)
+    }
+
+    /// Swiftlet's own transport, listening on several addresses.
+    ///
+    /// - Parameters:
+    ///   - addresses: Where to listen: one or more.
+    ///   - options: How; see ``SwiftletServerOptions``.
+    /// - Returns: The transport, for `GRPCServer`.
+    public static func swiftlet(addresses: [ServerAddress], options: SwiftletServerOptions = .defaults) -> Self {
+        SwiftletServerTransport(addresses: addresses, options: options)
+    }
+}
