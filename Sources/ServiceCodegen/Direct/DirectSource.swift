@@ -48,7 +48,7 @@ struct DirectSource {
             let body = source.body(of: function, in: range)
         else { return nil }
         let attribute = range.lowerBound > 0 ? source.lines[range.lowerBound - 1] : ""
-        source.insert("\(modules.swiftlet).DirectMethods.register { self.registerDirectMethods(with: &$0) }", at: body)
+        source.insert("\(modules.swiftlet).DirectMethods.register(Self.self) { self.registerDirectMethods(with: &$0) }", at: body)
         return attribute.hasPrefix("@available") ? attribute + "\n" : ""
     }
 
@@ -60,7 +60,7 @@ struct DirectSource {
                 guard let range = source.extensionOf("\(type).\(form)", declaring: function),
                     let body = source.body(of: function, in: range)
                 else { return false }
-                source.insert("\(modules.swiftlet).DirectMethods.passed(.\(mark), context)", at: body)
+                source.insert("\(modules.swiftlet).DirectMethods.passed(.\(mark), of: Self.self, context)", at: body)
             }
         }
         return true

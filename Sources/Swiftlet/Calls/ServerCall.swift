@@ -181,7 +181,10 @@ package final class ServerCall: @unchecked Sendable {
             sink.begin()
         case .unary(let handler, _):
             guard let message = self.heldRequest.take() else { return }
-            self.sink = message.withUnsafeBytes { handler.handle($0, of: self) }
+            let sink = message.withUnsafeBytes { handler.handle($0, of: self) }
+            if self.stage == .running, self.isOpen {
+                self.sink = sink
+            }
         case .unimplemented:
             break
         }

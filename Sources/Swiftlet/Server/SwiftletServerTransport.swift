@@ -19,6 +19,8 @@ public final class SwiftletServerTransport: ServerTransport {
     private let options: SwiftletServerOptions
     private let state = Mutex(ServerState())
     private let methods = Mutex<[MethodDescriptor]?>(nil)
+    /// What is called directly.
+    private let directMethods: [DirectMethod]
 
     /// Makes a transport; nothing happens until ``listen(streamHandler:)``.
     ///
@@ -28,6 +30,14 @@ public final class SwiftletServerTransport: ServerTransport {
     public init(addresses: [ServerAddress], options: SwiftletServerOptions = .defaults) {
         self.addresses = addresses
         self.options = options
+        self.directMethods = []
+    }
+
+    /// Makes a transport for a server that calls methods directly.
+    init(addresses: [ServerAddress], options: SwiftletServerOptions, directMethods: [DirectMethod]) {
+        self.addresses = addresses
+        self.options = options
+        self.directMethods = directMethods
     }
 
     /// What the transport listens on, in the order of its addresses; `localhost` has two where the machine has IPv6.
@@ -65,7 +75,11 @@ public final class SwiftletServerTransport: ServerTransport {
     ) async throws {
         let handler = GRPCCallHandler(execution: self.options.calls.handlerExecution, streamHandler)
         let dispatcher = GRPCDispatcher(methods: self.methods.withLock { $0 }, handler: handler)
-        try await self.listen(dispatcher: dispatcher)
+        if self.directMethods.isEmpty {
+            try await self.listen(dispatcher: dispatcher)
+        } else {
+            try await self.listen(dispatcher: DirectDispatcher(self.directMethods, general: handler, dispatcher))
+        }
     }
 
     /// Listens, and hands calls to a dispatcher.

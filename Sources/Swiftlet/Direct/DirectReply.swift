@@ -1,0 +1,60 @@
+public import GRPCCore
+
+/// What a direct call ends with.
+public enum DirectReply: Sendable {
+    /// A message, and nothing else.
+    case message(DirectReplyBytes)
+    /// A message with the metadata before and after it.
+    case response(DirectReplyBytes, Metadata, Metadata)
+    /// The request could not be decoded, or the method threw.
+    case failed(any Error)
+    /// The reply could not be encoded; with the metadata that goes before it.
+    case notSerialized(any Error, Metadata)
+}
+
+extension ServerCall {
+    /// Answers a direct call (on the loop), as GRPCCore would have.
+    func answer(_ reply: DirectReply) {
+        switch reply {
+        case .message(let bytes):
+            self.send(bytes.message, [:], [:])
+        case .response(let bytes, let metadata, let trailingMetadata):
+            self.send(bytes.message, metadata, trailingMetadata)
+        case .failed(let error):
+            self.fail(error, unknown: "Service method threw an unknown error.")
+        case .notSerialized(let error, let metadata):
+            self.sendMetadata(metadata)
+            self.fail(error, unknown: "")
+        }
+    }
+
+    @inline(__always)
+    private func send(_ message: MessageBytes, _ metadata: Metadata, _ trailingMetadata: Metadata) {
+        if !metadata.isEmpty {
+            self.sendMetadata(metadata)
+        }
+        do throws(CallError) {
+            try self.sendMessage(message)
+            self.finish(.ok, trailingMetadata)
+        } catch {
+            self.finish(error.status, [:])
+        }
+    }
+
+    @inline(never)
+    private func fail(_ error: any Error, unknown message: String) {
+        let failure: RPCError
+        if let error = error as? RPCError {
+            failure = error
+        } else if let error = error as? any RPCErrorConvertible {
+            failure = RPCError(error)
+        } else {
+            failure = RPCError(code: .unknown, message: message, cause: error)
+        }
+        self.finish(Status(code: Status.Code(failure.code), message: failure.message), failure.metadata)
+    }
+}
+
+extension Status {
+    fileprivate static let ok = Status(code: .ok, message: "")
+}
