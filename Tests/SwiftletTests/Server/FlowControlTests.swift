@@ -1,0 +1,183 @@
+import GRPCCore
+import Swiftlet
+import Synchronization
+import Testing
+
+@Suite("Flow control and back-pressure", .timeLimit(.minutes(1)))
+struct FlowControlTests {
+    static let executions: [SwiftletServerOptions.Calls.HandlerExecution] = [.eventLoop, .concurrentPool]
+
+    private func options(_ execution: SwiftletServerOptions.Calls.HandlerExecution = .eventLoop) -> SwiftletServerOptions {
+        var options = quietOptions()
+        options.calls.handlerExecution = execution
+        options.shutdown.gracePeriod = .milliseconds(100)
+        return options
+    }
+
+    @Test("a writer is suspended while its client opens no window, and goes on when it does", arguments: executions)
+    func suspendedWriter(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let written = Atomic<Int>(0)
+        let service = TestService(
+            .serverStreaming("Flood") { _, writer, _ in
+                let chunk = [UInt8](repeating: 1, count: 10_000)
+                for _ in 0..<100 {
+                    try await writer.write(chunk)
+                    written.add(1, ordering: .relaxed)
+                }
+            },
+            .unary("Echo") { message, _ in message }
+        )
+        try await withServer(service, options: self.options(execution)) { server async throws in
+            let peer = try await server.connect()
+            peer.isPolite = false
+            let stream = peer.startCall("Flood")
+            peer.sendMessage([], on: stream, endStream: true)
+            var received = 0
+            while received < 65_535, let frame = await peer.nextFrame(where: { $0.type == 0 }) {
+                received += frame.payload.count
+            }
+            #expect(received == 65_535)
+            // Another call is answered meanwhile, as far as that goes without DATA.
+            let other = peer.startCall("Nope", endStream: true)
+            #expect(try await peer.response(other).status == "12")
+            // What was written ahead is bounded: by one window and what the pool may queue.
+            #expect(written.load(ordering: .relaxed) <= 16)
+            peer.openWindow(0, by: 2_000_000)
+            peer.openWindow(stream, by: 2_000_000)
+            let rest = try await peer.response(stream)
+            #expect(received + rest.data.count == 100 * 10_005)
+            #expect(rest.status == "0")
+            #expect(written.load(ordering: .relaxed) == 100)
+        }
+    }
+
+    @Test("the window of a stream is opened only for what its handler has taken", arguments: executions)
+    func receiveWindow(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let gate = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .clientStreaming("Slow") { messages, _ in
+                for await _ in gate.stream { break }
+                var count = 0
+                for try await message in messages { count += message.count }
+                return [UInt8(count / 10_000)]
+            }
+        )
+        var options = self.options(execution)
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 65_535
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startCall("Slow")
+            for _ in 0..<6 { peer.sendMessage([UInt8](repeating: 0, count: 10_000), on: stream) }
+            // The answer to a PING comes after everything that was done about the DATA.
+            peer.send(type: 6, payload: [1, 2, 3, 4, 5, 6, 7, 8])
+            let early = await peer.nextFrame { $0.type == 8 && $0.stream == stream || $0.type == 6 && $0.payload[0] == 1 }
+            #expect(early?.type == 6)
+            gate.continuation.finish()
+            let update = await peer.nextFrame { $0.type == 8 && $0.stream == stream }
+            #expect(update != nil)
+            peer.endStream(stream)
+            #expect(try await peer.response(stream).messages == [[6]])
+        }
+    }
+
+    @Test("a message larger than the window comes in", arguments: ["Collect", "Echo"], executions)
+    func largeMessage(_ method: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let service = TestService(
+            .clientStreaming("Collect") { messages, _ in
+                var count = 0
+                for try await message in messages { count += message.count }
+                return [UInt8(count / 100_000)]
+            },
+            .unary("Echo") { message, _ in [UInt8(message.count / 100_000)] }
+        )
+        var options = self.options(execution)
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 65_535
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startCall(method)
+            let bytes = RawPeer.message([UInt8](repeating: 3, count: 1_000_000))
+            var sent = 0
+            var window = 65_535
+            while sent < bytes.count {
+                let count = min(window, 16_384, bytes.count - sent)
+                if count > 0 {
+                    let payload = Array(bytes[sent..<(sent + count)])
+                    sent += count
+                    window -= count
+                    peer.send(type: 0, flags: sent == bytes.count ? 1 : 0, stream: stream, payload: payload)
+                } else {
+                    let update = await peer.nextFrame { $0.type == 8 && $0.stream == stream }
+                    window += Int(try #require(update).word)
+                }
+            }
+            #expect(try await peer.response(stream).messages == [[10]])
+        }
+    }
+
+    @Test("large responses arrive whole, many at once", arguments: executions)
+    func largeResponses(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let service = TestService(
+            .unary("Make") { message, _ in [UInt8](repeating: message[0], count: 300_000) }
+        )
+        try await withServer(service, options: self.options(execution)) { server async throws in
+            let peer = try await server.connect()
+            var streams: [UInt32: UInt8] = [:]
+            for index in 0..<10 {
+                let stream = peer.startCall("Make")
+                peer.sendMessage([UInt8(index)], on: stream, endStream: true)
+                streams[stream] = UInt8(index)
+            }
+            let responses = try await peer.responses(Set(streams.keys))
+            for (stream, byte) in streams {
+                #expect(responses[stream]?.messages == [[UInt8](repeating: byte, count: 300_000)])
+                #expect(responses[stream]?.status == "0")
+            }
+        }
+    }
+
+    @Test("tasks that write at the same time each get their message through whole")
+    func concurrentWriters() async throws {
+        let service = TestService(
+            .serverStreaming("Many") { _, writer, _ in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for index in 0..<20 {
+                        group.addTask { try await writer.write([UInt8](repeating: UInt8(index), count: 50_000)) }
+                        let task = Task.detached { try await writer.write([UInt8(100 + index)]) }
+                        group.addTask { try await task.value }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        )
+        try await withServer(service) { server async throws in
+            let peer = try await server.connect()
+            let response = try await peer.call("Many")
+            #expect(response.status == "0")
+            let large = response.messages.filter { $0.count > 1 }
+            #expect(Set(large.map { $0[0] }) == Set(0..<20))
+            #expect(large.allSatisfy { message in message.count == 50_000 && message.allSatisfy { $0 == message[0] } })
+            #expect(Set(response.messages.filter { $0.count == 1 }.map { $0[0] }) == Set(100..<120))
+        }
+    }
+
+    @Test("metadata leaves before the first message if the handler waits")
+    func earlyMetadata() async throws {
+        let service = TestService(
+            .bidirectional("Late") { messages, writer, _ in
+                for try await message in messages { try await writer.write(message) }
+            }
+        )
+        try await withServer(service) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startCall("Late")
+            let head = await peer.nextFrame { $0.type == 1 }
+            #expect(head?.stream == stream)
+            #expect(head?.isEndStream == false)
+            peer.endStream(stream)
+            let end = await peer.nextFrame { $0.type == 1 }
+            #expect(end?.isEndStream == true)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import GRPCCore
+import Swiftlet
+import Testing
+
+@Suite("Requests that are no calls", .timeLimit(.minutes(1)))
+struct RefusalTests {
+    static let service = TestService(.unary("Echo") { message, _ in message })
+
+    @Test("an unknown method is UNIMPLEMENTED", arguments: ["/test.Service/Nope", "/Nope/Echo", "/test.Service.Echo"])
+    func unknownMethod(_ path: String) async throws {
+        try await withServer(Self.service) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startRequest(RawPeer.requestFields(path), endStream: true)
+            let response = try await peer.response(stream)
+            #expect(response.value(":status") == "200")
+            #expect(response.status == "12")
+            #expect(response.message?.contains(path) == true)
+        }
+    }
+
+    @Test("a path without a leading slash is refused", arguments: ["test.Service/Echo", "*", "http://x/test.Service/Echo"])
+    func path(_ path: String) async throws {
+        try await withServer(Self.service) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startRequest(RawPeer.requestFields(path), endStream: true)
+            #expect(try await peer.response(stream).status == "12")
+        }
+    }
+
+    struct HTTPCase: CustomTestStringConvertible {
+        let name: String
+        let field: (String, String)
+        let status: String
+        var testDescription: String { self.name }
+    }
+
+    @Test(
+        "what is not gRPC gets an HTTP status",
+        arguments: [
+            HTTPCase(name: "JSON", field: ("content-type", "application/json"), status: "415"),
+            HTTPCase(name: "gRPC-Web", field: ("content-type", "application/grpc-web"), status: "415"),
+            HTTPCase(name: "GET", field: (":method", "GET"), status: "405"),
+        ]
+    )
+    func http(_ test: HTTPCase) async throws {
+        try await withServer(Self.service) { server async throws in
+            let peer = try await server.connect()
+            let fields = RawPeer.requestFields("/test.Service/Echo").map { $0.0 == test.field.0 ? test.field : $0 }
+            let stream = peer.startRequest(fields, endStream: true)
+            let response = try await peer.response(stream)
+            #expect(response.value(":status") == test.status)
+            // The connection goes on.
+            #expect(try await peer.call("Echo", [1]).status == "0")
+        }
+    }
+
+    @Test("an HTTP/1.1 client gets an answer that it can read")
+    func http1() async throws {
+        try await withServer(Self.service) { server async throws in
+            let peer = try await RawPeer.open(server.address)
+            peer.send(Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+            let answer = String(decoding: await peer.restOfBytes(), as: UTF8.self)
+            #expect(answer.hasPrefix("HTTP/1.1 505 HTTP Version Not Supported\r\n"))
+            #expect(answer.contains("This port speaks gRPC"))
+        }
+    }
+
+    @Test("an encoding that is not known is UNIMPLEMENTED and the known ones are told")
+    func encoding() async throws {
+        try await withServer(Self.service) { server async throws in
+            let peer = try await server.connect()
+            let response = try await peer.call("Echo", [], [("grpc-encoding", "snappy")])
+            #expect(response.status == "12")
+            #expect(response.value("grpc-accept-encoding")?.contains("gzip") == true)
+        }
+    }
+
+    @Test("a timeout that is none is refused", arguments: ["", "5", "S", "123456789S", "1x", "-1S"])
+    func timeout(_ value: String) async throws {
+        try await withServer(Self.service) { server async throws in
+            let peer = try await server.connect()
+            #expect(try await peer.call("Echo", [], [("grpc-timeout", value)]).status == "13")
+        }
+    }
+
+    @Test("header fields above the soft limit get RESOURCE_EXHAUSTED, above the hard one the connection ends")
+    func headers() async throws {
+        try await withServer(Self.service) { server async throws in
+            let peer = try await server.connect()
+            let text = String(repeating: "x", count: 9000)
+            #expect(try await peer.call("Echo", [], [("big", text)]).status == "8")
+            #expect(try await peer.call("Echo", [1]).status == "0")
+            peer.startCall("Echo", [("big", text), ("bigger", text)], endStream: true)
+            let goAway = await peer.nextFrame { $0.type == 7 }
+            #expect(goAway != nil)
+        }
+    }
+
+    @Test("a broken message is INTERNAL", arguments: [UInt8(1), 2, 255])
+    func flag(_ flag: UInt8) async throws {
+        try await withServer(Self.service) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startCall("Echo")
+            peer.send(type: 0, flags: 1, stream: stream, payload: RawPeer.message([1], flag: flag))
+            #expect(try await peer.response(stream).status == "13")
+        }
+    }
+}

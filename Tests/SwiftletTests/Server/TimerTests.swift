@@ -1,0 +1,97 @@
+import GRPCCore
+import Swiftlet
+import Testing
+
+@Suite("Timers of connections", .timeLimit(.minutes(1)))
+struct TimerTests {
+    @Test("a client that says nothing is closed when the time for the handshake is over")
+    func handshake() async throws {
+        var options = quietOptions()
+        options.connections.handshakeTimeout = .milliseconds(50)
+        try await withServer(CallTests.service, options: options) { server async throws in
+            let silent = try await RawPeer.open(server.address)
+            _ = await silent.restOfBytes()
+            let slow = try await RawPeer.open(server.address)
+            slow.send(Array(RawPeer.preface.prefix(10)))
+            _ = await slow.restOfBytes()
+            // One that answers in time stays.
+            let peer = try await server.connect()
+            while let frame = await peer.nextFrame(), frame.type != 4 || frame.flags & 1 == 0 {}
+            #expect(try await peer.call("Echo", [1]).status == "0")
+        }
+    }
+
+    @Test("an idle connection is drained, one with a call is not")
+    func idle() async throws {
+        var options = quietOptions()
+        options.connections.maxIdle = .milliseconds(50)
+        try await withServer(CallTests.service, options: options) { server async throws in
+            let peer = try await server.connect()
+            #expect(try await peer.call("Echo", [1]).status == "0")
+            let goAway = await peer.nextFrame { $0.type == 7 }
+            #expect(goAway?.payload.suffix(from: 4).first == 0)
+            while await peer.nextFrame() != nil {}
+            let busy = try await server.connect()
+            let stream = busy.startCall("Collect", [("grpc-timeout", "200m")])
+            #expect(try await busy.response(stream).status == "4")
+        }
+    }
+
+    @Test("an old connection is drained, and cut when its grace is over")
+    func age() async throws {
+        var options = quietOptions()
+        options.connections.maxAge = .milliseconds(50)
+        options.connections.maxAgeGrace = .milliseconds(50)
+        try await withServer(CallTests.service, options: options) { server async throws in
+            let peer = try await server.connect()
+            peer.startCall("Collect")
+            let goAway = await peer.nextFrame { $0.type == 7 }
+            #expect(goAway?.word == 0x7fff_ffff)
+            while await peer.nextFrame() != nil {}
+        }
+    }
+
+    @Test("a client that does not answer a keepalive PING is closed, one that does is not")
+    func keepalive() async throws {
+        var options = quietOptions()
+        options.keepalive.interval = .seconds(1)
+        options.keepalive.timeout = .milliseconds(100)
+        try await withServer(CallTests.service, options: options) { server async throws in
+            let dead = try await server.connect()
+            let alive = try await server.connect()
+            let ping = await dead.nextFrame { $0.type == 6 && $0.flags == 0 }
+            #expect(ping != nil)
+            dead.isPolite = false
+            while await dead.nextFrame() != nil {}
+            _ = await alive.nextFrame { $0.type == 6 && $0.flags == 0 }
+            #expect(try await alive.call("Echo", [1]).status == "0")
+        }
+    }
+
+    @Test("a client that does not read is closed when the stall timeout is over, and its handler ends")
+    func stall() async throws {
+        let ended = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .serverStreaming("Flood") { _, writer, _ in
+                defer { ended.continuation.yield() }
+                let chunk = [UInt8](repeating: 1, count: 100_000)
+                while true { try await writer.write(chunk) }
+            },
+            .unary("Echo") { message, _ in message }
+        )
+        var options = quietOptions()
+        options.connections.stallTimeout = .milliseconds(200)
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startCall("Flood")
+            peer.sendMessage([], on: stream, endStream: true)
+            peer.openWindow(0, by: 1 << 30)
+            peer.openWindow(stream, by: 1 << 30)
+            _ = await peer.nextFrame { $0.type == 0 }
+            try await peer.channel.setOption(.autoRead, value: false).get()
+            for await _ in ended.stream { break }
+            let other = try await server.connect()
+            #expect(try await other.call("Echo", [1]).status == "0")
+        }
+    }
+}

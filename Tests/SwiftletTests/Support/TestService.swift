@@ -1,0 +1,100 @@
+import GRPCCore
+import Swiftlet
+
+/// A service whose messages are plain bytes and whose methods are closures.
+struct TestService: RegistrableRPCService {
+    typealias Handler =
+        @Sendable (StreamingServerRequest<[UInt8]>, ServerContext) async throws -> StreamingServerResponse<[UInt8]>
+
+    struct Method {
+        let name: String
+        let type: MethodDescriptor.RPCType
+        let handler: Handler
+
+        static func unary(
+            _ name: String,
+            _ body: @escaping @Sendable ([UInt8], ServerContext) async throws -> [UInt8]
+        ) -> Method {
+            Method(name: name, type: .unary) { request, context in
+                let single = try await ServerRequest(stream: request)
+                return StreamingServerResponse(
+                    single: ServerResponse(message: try await body(single.message, context))
+                )
+            }
+        }
+
+        /// A unary method that sees metadata and sends some.
+        static func whole(
+            _ name: String,
+            _ body: @escaping @Sendable (ServerRequest<[UInt8]>, ServerContext) async throws -> ServerResponse<[UInt8]>
+        ) -> Method {
+            Method(name: name, type: .unary) { request, context in
+                StreamingServerResponse(single: try await body(try await ServerRequest(stream: request), context))
+            }
+        }
+
+        static func serverStreaming(
+            _ name: String,
+            _ body: @escaping @Sendable ([UInt8], RPCWriter<[UInt8]>, ServerContext) async throws -> Void
+        ) -> Method {
+            Method(name: name, type: .serverStreaming) { request, context in
+                let single = try await ServerRequest(stream: request)
+                return StreamingServerResponse { writer in
+                    try await body(single.message, writer, context)
+                    return [:]
+                }
+            }
+        }
+
+        static func clientStreaming(
+            _ name: String,
+            _ body: @escaping @Sendable (RPCAsyncSequence<[UInt8], any Error>, ServerContext) async throws -> [UInt8]
+        ) -> Method {
+            Method(name: name, type: .clientStreaming) { request, context in
+                StreamingServerResponse(
+                    single: ServerResponse(message: try await body(request.messages, context))
+                )
+            }
+        }
+
+        static func bidirectional(
+            _ name: String,
+            _ body:
+                @escaping @Sendable (RPCAsyncSequence<[UInt8], any Error>, RPCWriter<[UInt8]>, ServerContext) async throws
+                -> Void
+        ) -> Method {
+            Method(name: name, type: .bidirectionalStreaming) { request, context in
+                StreamingServerResponse { writer in
+                    try await body(request.messages, writer, context)
+                    return [:]
+                }
+            }
+        }
+    }
+
+    static let name = "test.Service"
+
+    let methods: [Method]
+
+    init(_ methods: Method...) {
+        self.methods = methods
+    }
+
+    func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
+        for method in self.methods {
+            router.registerHandler(
+                forMethod: MethodDescriptor(fullyQualifiedService: Self.name, method: method.name, type: method.type),
+                deserializer: PlainBytes(),
+                serializer: PlainBytes(),
+                handler: method.handler
+            )
+        }
+    }
+}
+
+struct PlainBytes: MessageSerializer, MessageDeserializer {
+    func serialize<Bytes: GRPCContiguousBytes>(_ message: [UInt8]) throws -> Bytes { Bytes(message) }
+    func deserialize<Bytes: GRPCContiguousBytes>(_ bytes: Bytes) throws -> [UInt8] {
+        bytes.withUnsafeBytes { [UInt8]($0) }
+    }
+}
