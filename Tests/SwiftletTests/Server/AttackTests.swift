@@ -6,7 +6,7 @@ import Testing
 ///
 /// The engine has its own tests for the exact limits. Here it counts that the attacker's connection ends, that others do
 /// not notice, and that the server lives on.
-@Suite("Attacks", .timeLimit(.minutes(2)))
+@Suite("Attacks", .bothPaths, .timeLimit(.minutes(2)))
 struct AttackTests {
     struct Attack: CustomTestStringConvertible, Sendable {
         let name: String

@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Requests that are no calls", .timeLimit(.minutes(1)))
+@Suite("Requests that are no calls", .bothPaths, .timeLimit(.minutes(1)))
 struct RefusalTests {
     static let service = TestService(.unary("Echo") { message, _ in message })
 

@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Timers of connections", .timeLimit(.minutes(1)))
+@Suite("Timers of connections", .bothPaths, .timeLimit(.minutes(1)))
 struct TimerTests {
     @Test("a client that says nothing is closed when the time for the handshake is over")
     func handshake() async throws {
