@@ -3,9 +3,17 @@ import PackageDescription
 
 // MARK: - Products
 
-let products: [Product] = [
-    .executable(name: "greeter", targets: ["greeter"]),
+/// Whether only the command-line tool is built, for `make install`: SwiftPM would build it a second time for the plugins.
+let isToolOnly = Context.environment["SWIFTLET_TOOL_ONLY"] != nil
+
+let toolProducts: [Product] = [
     .executable(name: "swiftlet", targets: ["SwiftletTool"]),
+    .executable(name: "protoc-gen-swiftlet", targets: ["protoc-gen-swiftlet"]),
+]
+
+let otherProducts: [Product] = [
+    .library(name: "Swiftlet", targets: ["Swiftlet"]),
+    .executable(name: "greeter", targets: ["greeter"]),
     // For our own plugins: within one package SwiftPM looks for a tool's product by the name of its target.
     .executable(name: "SwiftletTool", targets: ["SwiftletTool"]),
     .plugin(name: "SwiftletPlugin", targets: ["SwiftletPlugin"]),
@@ -14,15 +22,18 @@ let products: [Product] = [
 
 // MARK: - Dependencies
 
-let dependencies: [Package.Dependency] = [
+let toolDependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0", traits: []),
+    .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.0"),
+]
+
+let otherDependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
-    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0", traits: []),
-    .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.0"),
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport.git", from: "2.9.0"),
     .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -58,15 +69,42 @@ let libraries: [Target] = [
             .product(name: "Metrics", package: "swift-metrics"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
         swiftSettings: strict
     ),
-    .target(name: "ProtoCompiler", swiftSettings: strict),
-    .target(name: "ProtoReflection", swiftSettings: strict),
-    .target(name: "ProtoCodegen", swiftSettings: strict),
+]
+
+/// The generators that `swiftlet compile` and both plugins run.
+///
+/// An executable that depends on others has them built beside it, and that is where the tool looks for them.
+let generators: [Target.Dependency] = [
+    "protoc-gen-swiftlet",
+    .product(name: "protoc-gen-swift", package: "swift-protobuf"),
 ]
 
 let tools: [Target] = [
+    .target(name: "ProtoCompiler", swiftSettings: strict),
+    .target(name: "ProtoReflection", swiftSettings: strict),
+    .target(name: "ProtoCodegen", swiftSettings: strict),
+    .target(
+        name: "ServiceCodegen",
+        dependencies: [
+            .product(name: "GRPCCodeGen", package: "grpc-swift-2"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
+        ],
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "protoc-gen-swiftlet",
+        dependencies: [
+            "ServiceCodegen",
+            .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
+        ],
+        swiftSettings: strict
+    ),
     // The product is called `swiftlet`: docs/decisions.md tells why the target is not.
     .executableTarget(
         name: "SwiftletTool",
@@ -75,20 +113,13 @@ let tools: [Target] = [
             "ProtoCompiler",
             "ProtoReflection",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
+        ] + generators,
         swiftSettings: strict
-    )
-]
-
-/// What both plugins run.
-let pluginTools: [Target.Dependency] = [
-    "SwiftletTool",
-    .product(name: "protoc-gen-grpc-swift-2", package: "grpc-swift-protobuf"),
-    .product(name: "protoc-gen-swift", package: "swift-protobuf"),
+    ),
 ]
 
 let plugins: [Target] = [
-    .plugin(name: "SwiftletPlugin", capability: .buildTool(), dependencies: pluginTools),
+    .plugin(name: "SwiftletPlugin", capability: .buildTool(), dependencies: ["SwiftletTool"] + generators),
     .plugin(
         name: "SwiftletCompileCommand",
         capability: .command(
@@ -98,7 +129,7 @@ let plugins: [Target] = [
             ),
             permissions: [.writeToPackageDirectory(reason: "The generated Swift files go beside the sources.")]
         ),
-        dependencies: pluginTools
+        dependencies: ["SwiftletTool"] + generators
     ),
 ]
 
@@ -164,13 +195,26 @@ let tests: [Target] = [
             "HTTP2",
             "Swiftlet",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
             .product(name: "InMemoryLogging", package: "swift-log"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Metrics", package: "swift-metrics"),
             .product(name: "MetricsTestKit", package: "swift-metrics"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
+        exclude: ["Direct/direct.proto"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "ServiceCodegenTests",
+        dependencies: [
+            "ServiceCodegen",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
+        ],
+        exclude: ["Fixtures"],
         swiftSettings: strict
     ),
     .testTarget(
@@ -186,7 +230,7 @@ let tests: [Target] = [
 let package = Package(
     name: "swiftlet",
     platforms: [.macOS(.v15)],
-    products: products,
-    dependencies: dependencies,
-    targets: libraries + tools + plugins + examples + tests
+    products: isToolOnly ? toolProducts : toolProducts + otherProducts,
+    dependencies: isToolOnly ? toolDependencies : toolDependencies + otherDependencies,
+    targets: isToolOnly ? tools : libraries + tools + plugins + examples + tests
 )

@@ -9,6 +9,20 @@
 ///
 /// A compiler holds no state of its compilations; it may be used from several tasks at once.
 public struct Compiler: Sendable {
+    /// What a descriptor tells beside what the file declares.
+    public struct Form: Hashable, Sendable {
+        /// Whether it carries `source_code_info`; false by default.
+        public var includesSourceInfo: Bool
+        /// Whether options with `retention = RETENTION_SOURCE` stay; false by default.
+        public var retainsOptions: Bool
+
+        /// Makes a form.
+        public init(includesSourceInfo: Bool = false, retainsOptions: Bool = false) {
+            self.includesSourceInfo = includesSourceInfo
+            self.retainsOptions = retainsOptions
+        }
+    }
+
     /// What goes into the result.
     public struct Settings: Sendable {
         /// Whether descriptors carry `source_code_info`; false by default.
@@ -17,12 +31,16 @@ public struct Compiler: Sendable {
         public var includesImports = false
         /// Whether options with `retention = RETENTION_SOURCE` stay; false by default.
         public var retainsOptions = false
-
+        /// Forms that descriptors are wanted in beside the one that the settings describe; none by default.
+        public var furtherForms: [Form] = []
         /// Whether files may have an edition that is still being worked on; false by default.
         public var allowsUnstableEdition = false
 
         /// Makes settings with all defaults.
         public init() {}
+
+        /// The form of a file's `descriptor`.
+        var mainForm: Form { Form(includesSourceInfo: includesSourceInfo, retainsOptions: retainsOptions) }
     }
 
     private let resolver: any FileResolver
@@ -52,6 +70,8 @@ public struct CompilationResult: Sendable {
         public var name: String
         /// The serialized `FileDescriptorProto`.
         public var descriptor: [UInt8]
+        /// The serialized `FileDescriptorProto` in each of the further forms that were asked for, in their order.
+        public var furtherDescriptors: [[UInt8]]
         /// The names of the files that it imports, in source order.
         public var dependencies: [String]
         /// The names of the files that it imports for the options in them only (`import option`), in source order.

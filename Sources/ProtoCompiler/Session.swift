@@ -4,6 +4,8 @@
 struct Session: ~Copyable {
     private let resolver: any FileResolver
     private let settings: Compiler.Settings
+    /// The forms that descriptors are made in, the main one first.
+    private let forms: [Compiler.Form]
     private var model = Model()
     /// The files that were asked for so far, whether they are complete or still on the stack.
     private var files: [NameID: NodeID<LinkedFile>] = [:]
@@ -11,7 +13,8 @@ struct Session: ~Copyable {
     private var stack: [Frame] = []
     /// The files whose descriptors are wanted.
     private var requested: Set<NameID> = []
-    private var descriptors: [NodeID<LinkedFile>: [UInt8]] = [:]
+    /// The descriptors of each wanted file, the one in the main form first.
+    private var descriptors: [NodeID<LinkedFile>: [[UInt8]]] = [:]
     private var order: [NodeID<LinkedFile>] = []
     private var diagnostics: [Diagnostic] = []
 
@@ -29,6 +32,7 @@ struct Session: ~Copyable {
     init(resolver: any FileResolver, settings: Compiler.Settings) {
         self.resolver = resolver
         self.settings = settings
+        forms = [settings.mainForm] + settings.furtherForms
     }
 
     /// Compiles files and what they import.
@@ -51,13 +55,14 @@ struct Session: ~Copyable {
     }
 
     private func compiledFile(_ id: NodeID<LinkedFile>) -> CompilationResult.File? {
-        guard let descriptor = descriptors[id] else { return nil }
+        guard let forms = descriptors[id], let descriptor = forms.first else { return nil }
         let file = model.files[id]
         let options = file.imports.filter { $0.modifier == .option }
         let dependencies = file.imports.filter { $0.modifier != .option }
         return CompilationResult.File(
             name: model.names.string(file.path),
             descriptor: descriptor,
+            furtherDescriptors: Array(forms.dropFirst()),
             dependencies: dependencies.map { model.names.string($0.path) },
             optionDependencies: options.map { model.names.string($0.path) }
         )
@@ -163,20 +168,8 @@ struct Session: ~Copyable {
         order.append(unit.file)
         let isWanted = settings.includesImports || requested.contains(model.files[unit.file].path)
         if isWanted, !model.files[unit.file].hasErrors {
-            descriptors[unit.file] = descriptor(of: unit)
+            descriptors[unit.file] = DescriptorForms.descriptors(of: unit, model, forms)
         }
-    }
-
-    private func descriptor(of unit: borrowing CompilationUnit) -> [UInt8] {
-        let info =
-            settings.includesSourceInfo
-            ? SourceInfoWriter.sourceInfo(of: unit, model, stripsOptions: !settings.retainsOptions) : nil
-        return DescriptorWriter.descriptor(
-            of: unit.file,
-            model,
-            sourceInfo: info,
-            retained: unit.retainedOptions
-        )
     }
 
     /// Checks that a file that is to be compiled has a released edition; files that it imports need not.
@@ -189,7 +182,7 @@ struct Session: ~Copyable {
 
     private mutating func link(_ unit: inout CompilationUnit, resolvesNames: Bool) {
         let options = OptionSettings(
-            keepsRetained: settings.retainsOptions,
+            keepsRetained: forms.contains { $0.retainsOptions },
             isRequested: requested.contains(model.files[unit.file].path)
         )
         if !unit.tree.options.all.isEmpty { StandardOptions.link(into: &model) }

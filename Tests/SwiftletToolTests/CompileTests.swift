@@ -44,6 +44,21 @@ struct CompileTests {
         #expect(services.contains("Client=true,Server=true"))
     }
 
+    @Test("finds the generators that the package builds beside it")
+    func findsGenerators() throws {
+        let folder = Tool.swiftlet.deletingLastPathComponent()
+        let programs = ["protoc-gen-swift", "protoc-gen-swiftlet"].map { folder.appending(path: $0).path }
+        guard programs.allSatisfy(FileManager.default.isExecutableFile) else {
+            try Test.cancel("the generators are not built: this is not the whole package")
+        }
+        let scratch = try scratch()
+        let arguments = ["compile", "protos", "--out", "gen"]
+        let outcome = try Tool.run(arguments, in: scratch.folder, path: "/usr/bin:/bin")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let made = try scratch.files().keys.filter { $0.hasPrefix("gen/") }.sorted()
+        #expect(made == ["gen/a.pb.swift", "gen/sub/b.grpc.swift", "gen/sub/b.pb.swift"])
+    }
+
     @Test("leaves files alone that have the content already")
     func keepsUnchanged() throws {
         let scratch = try scratch()

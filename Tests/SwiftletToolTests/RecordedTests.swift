@@ -16,7 +16,9 @@ struct RecordedTests {
         #expect(outcome.status == recorded.status)
         #expect(outcome.output == Data(hex: recorded.stdout))
         let errors = outcome.errors.replacing(scratch.folder.path, with: "FOLDER")
-        if recorded.isWordedAnew {
+        if recorded.isInOwnWords {
+            #expect(errors.isEmpty == recorded.stderr.isEmpty)
+        } else if recorded.isWordedAnew {
             #expect(errors.split(separator: "\n").last == recorded.stderr.split(separator: "\n").last)
         } else {
             #expect(Self.trimmed(errors) == Self.trimmed(recorded.stderr))

@@ -6,6 +6,8 @@ public struct Edition: RawRepresentable, Hashable, Comparable, Sendable, CustomS
     /// Makes an edition of its number.
     public init(rawValue: Int32) { self.rawValue = rawValue }
 
+    /// What was before editions: the edition that defaults of features begin with.
+    public static let legacy = Edition(rawValue: 900)
     /// The syntax proto2.
     public static let proto2 = Edition(rawValue: 998)
     /// The syntax proto3.
@@ -31,6 +33,12 @@ public struct Edition: RawRepresentable, Hashable, Comparable, Sendable, CustomS
         99_997: "99997_TEST_ONLY", 99_998: "99998_TEST_ONLY", 99_999: "99999_TEST_ONLY",
         0x7FFF_FFFF: "MAX",
     ]
+
+    /// Finds an edition by the name that it has without `EDITION_`, such as `2023` or `PROTO3`.
+    public init?(named name: String) {
+        guard let number = Self.names.first(where: { $0.value == name })?.key else { return nil }
+        self.init(rawValue: number)
+    }
 
     /// The name of the edition as files spell it; of an unknown one, its number.
     public var description: String { Self.names[rawValue] ?? "\(rawValue)" }

@@ -70,13 +70,15 @@ enum Keyword: UInt32, CaseIterable {
     var name: NameID { NameID(raw: rawValue) }
 
     /// The word as it is written in a file.
-    var text: String {
-        switch self {
-        case .jsonName: "json_name"
-        case .allowAlias: "allow_alias"
-        case .mapEntry: "map_entry"
-        case .messageSetWireFormat: "message_set_wire_format"
-        default: "\(self)"
-        }
-    }
+    var text: String { String(Self.words.description.split(separator: " ")[Int(rawValue) - 1]) }
+
+    /// All words as they are written in a file, in the order of their numbers, with blanks between.
+    ///
+    /// A constant: names of cases made at run time would cost more than compiling a small file does.
+    static let words: StaticString = """
+        syntax edition package import public weak option message enum service extend extensions reserved oneof \
+        export local optional required repeated group map to max rpc returns stream default json_name true \
+        false inf nan double float int64 uint64 int32 fixed64 fixed32 bool string bytes uint32 sfixed32 \
+        sfixed64 sint32 sint64 features allow_alias map_entry message_set_wire_format key value
+        """
 }

@@ -34,9 +34,16 @@ struct NameTable: ~Copyable {
         entries.reserveCapacity(1_024)
         storageCapacity = 16 * 1_024
         storage = .allocate(byteCount: storageCapacity, alignment: 8)
-        for word in Keyword.allCases {
-            let id = intern(word.text)
-            precondition(id == word.name, "grammar words are interned in the order of their numbers")
+        internGrammar()
+    }
+
+    private mutating func internGrammar() {
+        let words = Keyword.words
+        let bytes = UnsafeRawBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount)
+        var start = 0
+        for end in 0...bytes.count where end == bytes.count || bytes[end] == UInt8(ascii: " ") {
+            _ = intern(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+            start = end + 1
         }
     }
 

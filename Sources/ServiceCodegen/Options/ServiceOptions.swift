@@ -15,8 +15,8 @@ struct ServiceOptions {
     private(set) var usesAccessLevelOnImports = false
     private(set) var hasServers = true
     private(set) var hasClients = true
-    /// Whether Swiftlet's server is to call methods directly.
-    private(set) var wantsDirect = true
+    /// Whether Swiftlet's server is to call methods directly; the code then needs the module Swiftlet.
+    private(set) var wantsDirect = false
     private(set) var fileNaming = OutputNames.Naming.fullPath
     private(set) var extraImports: [String] = []
     private(set) var availability: [GRPCCodeGen.CodeGenerator.Config.AvailabilityAnnotations.Platform] = []

@@ -30,34 +30,30 @@ struct Frontend {
     ///   - forms: the forms of descriptors that will be asked for.
     /// - Returns: the schema, if there were no errors.
     func compile(_ inputs: [String], forms: [DescriptorForm]) -> Outcome {
-        // One form is made by one compilation; the first also tells what is wrong.
-        let first = run(inputs, forms.first ?? [])
-        guard !first.hasErrors else { return Outcome(schema: nil, diagnostics: first.diagnostics) }
-        var tables = [(form: forms.first ?? [], descriptors: first.descriptorsByName)]
-        for form in forms.dropFirst() where !tables.contains(where: { $0.form == form }) {
-            tables.append((form, run(inputs, form).descriptorsByName))
-        }
-        let made = tables
-        let files = first.files.compactMap { file in
-            CompiledFile(file.descriptor) { form in
-                made.first { $0.form == form }?.descriptors[file.name] ?? file.descriptor
+        let forms = Set(forms.isEmpty ? [[]] : forms).sorted { $0.rawValue < $1.rawValue }
+        let result = Compiler(resolver: resolver, settings: settings(forms)).compile(files: inputs)
+        guard !result.hasErrors else { return Outcome(schema: nil, diagnostics: result.diagnostics) }
+        let files = result.files.compactMap { file in
+            let descriptors = [file.descriptor] + file.furtherDescriptors
+            return CompiledFile(file.descriptor) { form in
+                forms.firstIndex(of: form).map { descriptors[$0] } ?? file.descriptor
             }
         }
-        return Outcome(schema: CompiledSchema(inputs: inputs, files: files), diagnostics: first.diagnostics)
+        return Outcome(schema: CompiledSchema(inputs: inputs, files: files), diagnostics: result.diagnostics)
     }
 
-    private func run(_ inputs: [String], _ form: DescriptorForm) -> CompilationResult {
+    private func settings(_ forms: [DescriptorForm]) -> Compiler.Settings {
         var settings = Compiler.Settings()
         settings.includesImports = includesImports
         settings.allowsUnstableEdition = allowsUnstableEdition
-        settings.includesSourceInfo = form.contains(.sourceInfo)
-        settings.retainsOptions = form.contains(.retainedOptions)
-        return Compiler(resolver: resolver, settings: settings).compile(files: inputs)
-    }
-}
-
-extension CompilationResult {
-    fileprivate var descriptorsByName: [String: [UInt8]] {
-        Dictionary(files.map { ($0.name, $0.descriptor) }) { first, _ in first }
+        settings.includesSourceInfo = forms[0].contains(.sourceInfo)
+        settings.retainsOptions = forms[0].contains(.retainedOptions)
+        settings.furtherForms = forms.dropFirst().map { form in
+            Compiler.Form(
+                includesSourceInfo: form.contains(.sourceInfo),
+                retainsOptions: form.contains(.retainedOptions)
+            )
+        }
+        return settings
     }
 }

@@ -52,7 +52,7 @@ struct MessageConversion {
     private func encode(_ type: MessageDescriptor) throws(ProtocFailure) {
         let text = try input()
         do throws(TextFormatError) {
-            let (message, warnings) = try TextParser().parse(text, as: type)
+            let (message, warnings) = try TextParser.protoc.parse(text, as: type)
             for warning in warnings { report(warning, isWarning: true) }
             reportMissingFields(of: message)
             terminal.output(message.encoded(isDeterministic: arguments.isDeterministic))
@@ -65,7 +65,7 @@ struct MessageConversion {
     private func decode(_ type: MessageDescriptor) throws(ProtocFailure) {
         let bytes = try input()
         do throws(WireDecodingError) {
-            let message = try DynamicMessage(decoding: bytes, as: type)
+            let message = try DynamicMessage(decoding: bytes, as: type, options: .protoc)
             reportMissingFields(of: message)
             terminal.output(TextPrinter().utf8(of: message))
         } catch {

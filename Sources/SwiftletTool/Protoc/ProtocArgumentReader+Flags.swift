@@ -26,6 +26,14 @@ extension ProtocArgumentReader {
                 throw .failed("\(name) cannot be used with --descriptor_set_in.")
             }
             arguments.dependencyOut = value
+        case "--edition_defaults_out":
+            try checkOnce(arguments.editionDefaultsOut, name, value)
+            guard arguments.mode == .compile else {
+                throw .failed("Cannot use --encode or --decode and generate defaults at the same time.")
+            }
+            arguments.editionDefaultsOut = value
+        case "--edition_defaults_minimum": try setEdition(\.editionDefaultsMinimum, name, value)
+        case "--edition_defaults_maximum": try setEdition(\.editionDefaultsMaximum, name, value)
         default: return false
         }
         return true
@@ -34,6 +42,16 @@ extension ProtocArgumentReader {
     private mutating func set(_ flag: WritableKeyPath<ProtocArguments, Bool>, _ name: String) throws(ProtocEnd) {
         guard !arguments[keyPath: flag] else { throw .failed("\(name) may only be passed once.") }
         arguments[keyPath: flag] = true
+    }
+
+    private mutating func setEdition(
+        _ edition: WritableKeyPath<ProtocArguments, Edition?>,
+        _ name: String,
+        _ value: String
+    ) throws(ProtocEnd) {
+        guard arguments[keyPath: edition] == nil else { throw .failed("\(name) may only be passed once.") }
+        guard let known = Edition(named: value) else { throw .failed("\(name) unknown edition \"\(value)\".") }
+        arguments[keyPath: edition] = known
     }
 
     private func checkOnce(_ previous: String?, _ name: String, _ value: String) throws(ProtocEnd) {
@@ -88,10 +106,6 @@ extension ProtocArgumentReader {
             case "msvs": arguments.errorFormat = .visualStudio
             default: throw .failed("Unknown error format: \(value)")
             }
-        case "--edition_defaults_out", "--edition_defaults_minimum", "--edition_defaults_maximum":
-            throw .failed(
-                "\(name) is not supported: edition defaults are for authors of protobuf runtimes; use protoc."
-            )
         default: return false
         }
         return true

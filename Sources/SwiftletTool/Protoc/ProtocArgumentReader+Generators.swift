@@ -112,7 +112,8 @@ extension ProtocArgumentReader {
     }
 
     private func checkOutputs() throws(ProtocEnd) {
-        let generates = !arguments.outputs.isEmpty || arguments.descriptorSetOut != nil
+        let generates =
+            !arguments.outputs.isEmpty || arguments.descriptorSetOut != nil || arguments.editionDefaultsOut != nil
         if arguments.mode == .compile, !generates { throw .failed("Missing output directives.") }
         if arguments.mode != .compile, arguments.dependencyOut != nil {
             throw .failed("Can only use --dependency_out=FILE when generating code.")

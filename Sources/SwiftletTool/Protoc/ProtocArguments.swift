@@ -39,6 +39,9 @@ struct ProtocArguments: Equatable {
     var includesSourceInfo = false
     var retainsOptions = false
     var dependencyOut: String?
+    var editionDefaultsOut: String?
+    var editionDefaultsMinimum: Edition?
+    var editionDefaultsMaximum: Edition?
     var outputs: [Output] = []
     /// The options of each plugin by its name, such as `protoc-gen-go`.
     var pluginOptions: [String: String] = [:]

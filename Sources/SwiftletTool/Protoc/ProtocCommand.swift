@@ -1,5 +1,6 @@
 internal import ProtoCodegen
 internal import ProtoCompiler
+internal import ProtoReflection
 
 /// `swiftlet protoc`: protoc's command line on our compiler.
 struct ProtocCommand {
@@ -41,10 +42,11 @@ struct ProtocCommand {
         if arguments.mode == .decodeRaw { return try MessageConversion(arguments, terminal).run(nil) }
         let sources = try ProtocSources(arguments)
         let (schema, warned) = try compile(sources)
+        if arguments.mode == .compile { try generate(schema, sources) }
+        if let path = arguments.editionDefaultsOut { try writeEditionDefaults(schema, to: path) }
         switch arguments.mode {
-        case .compile: try generate(schema, sources)
         case .encode, .decode: try MessageConversion(arguments, terminal).run(schema)
-        case .printFreeFieldNumbers, .decodeRaw: break
+        case .compile, .printFreeFieldNumbers, .decodeRaw: break
         }
         if warned, arguments.hasFatalWarnings { throw ProtocFailure() }
         if arguments.mode == .printFreeFieldNumbers {
@@ -74,7 +76,7 @@ struct ProtocCommand {
     /// Whether this run will ask for the files that the inputs import.
     private var needsImports: Bool {
         arguments.includesImports || !arguments.outputs.isEmpty || arguments.dependencyOut != nil
-            || arguments.mode != .compile
+            || arguments.editionDefaultsOut != nil || arguments.mode != .compile
     }
 
     private var descriptorSetForm: DescriptorForm {
@@ -141,6 +143,32 @@ struct ProtocCommand {
             let set = schema.descriptorSet(includesImports: arguments.includesImports, form: descriptorSetForm)
             try write([file(path, set)])
         }
+    }
+
+    private func writeEditionDefaults(_ schema: CompiledSchema, to path: String) throws(ProtocFailure) {
+        let defaults: EditionDefaults?
+        do throws(DescriptorError) {
+            let files = schema.inDependencyOrder().map { $0.descriptor([]) }
+            defaults = EditionDefaults(try DescriptorPool(files: files))
+        } catch {
+            throw ProtocFailure("\(path): \(error)")
+        }
+        guard let defaults else {
+            throw ProtocFailure(
+                "\(path): Could not find FeatureSet in descriptor pool.  Please make sure descriptor.proto is in your "
+                    + "import path"
+            )
+        }
+        let bytes: [UInt8]
+        do throws(ProtocFailure) {
+            bytes = try defaults.bytes(
+                minimum: arguments.editionDefaultsMinimum ?? .proto2,
+                maximum: arguments.editionDefaultsMaximum ?? .maximum
+            )
+        } catch {
+            throw ProtocFailure("\(path): \(error.message)")
+        }
+        try write([file(path, bytes)])
     }
 
     private func file(_ path: String, _ content: [UInt8]) -> PlannedFile {

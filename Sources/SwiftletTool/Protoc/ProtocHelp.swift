@@ -10,8 +10,8 @@ enum ProtocHelp {
           -IPATH, --proto_path=PATH   A folder to search for imports, or VIRTUAL=FOLDER to put one below a
                                       prefix. Repeat it, or join several with ':'; they are searched in order.
                                       The current folder if there is none.
-          --descriptor_set_in=FILES   FileDescriptorSets, joined with ':', that hold PROTO_FILES or imports
-                                      not found in any folder.
+          --descriptor_set_in=FILES   FileDescriptorSets, joined with ':', that hold PROTO_FILES or imports not
+                                      found in any folder. Without -I there are no folders.
           @FILE                       Read arguments from FILE, one a line.
 
         What to generate:
@@ -26,6 +26,10 @@ enum ProtocHelp {
           --include_source_info       ... with locations and comments.
           --retain_options            ... with options that are meant for the source only.
           --dependency_out=FILE       Write a rule for make that names all inputs.
+          --edition_defaults_out=FILE Write the FeatureSetDefaults of descriptor.proto and the features in
+                                      PROTO_FILES, for authors of protobuf runtimes.
+          --edition_defaults_minimum=EDITION, --edition_defaults_maximum=EDITION
+                                      ... from one edition to another, such as 2024.
           --unsafe_allow_out_dir_escape
                                       Let plugins write outside of DIR.
 

@@ -15,6 +15,7 @@ struct ProtocSources {
         inputs = arguments.inputs
         for set in arguments.descriptorSetsIn { try addDescriptorSet(set) }
         for root in arguments.protoPath { path.add(root) }
+        defer { addFileOfMessage(arguments.mode) }
         if path.roots.isEmpty {
             for input in inputs where library[input] == nil {
                 let reason = SystemFailure.reason(of: SystemFailure.noEntry)
@@ -26,7 +27,18 @@ struct ProtocSources {
         }
     }
 
+    /// Adds the file of the message to convert, which descriptor sets alone need not be asked for.
+    private mutating func addFileOfMessage(_ mode: ProtocArguments.Mode) {
+        guard path.roots.isEmpty else { return }
+        switch mode {
+        case .encode(let type), .decode(let type):
+            if let file = library.file(declaring: type), !inputs.contains(file) { inputs.append(file) }
+        case .compile, .decodeRaw, .printFreeFieldNumbers: break
+        }
+    }
+
     private mutating func addDescriptorSet(_ file: String) throws(ProtocFailure) {
+        guard Files.readability(of: file) != .directory else { throw ProtocFailure("\(file): Unable to parse.") }
         guard let bytes = try? Files.read(file) else {
             throw ProtocFailure("\(file): \(SystemFailure.reason(of: SystemFailure.noEntry))")
         }
@@ -67,26 +79,38 @@ struct ProtocSources {
 
     /// Compiles the files.
     ///
-    /// Files that are only in descriptor sets are taken from there as they are.
+    /// Folders are asked for a file first, then the descriptor sets. Files of these are linked and checked with the
+    /// others, and taken as they are.
     ///
     /// - Parameters:
     ///   - forms: the forms of descriptors that will be asked for.
     ///   - includesImports: whether the imported files will be asked for.
     /// - Returns: the schema, if there were no errors.
-    /// - Throws: `ProtocFailure` if a descriptor set lacks an import.
+    /// - Throws: `ProtocFailure` if a descriptor of a set contradicts itself.
     func compile(forms: [DescriptorForm], includesImports: Bool) throws(ProtocFailure) -> Frontend.Outcome {
-        let isFromSets = path.roots.isEmpty || !library.isEmpty && !inputs.contains(where: path.contains)
-        guard isFromSets else {
-            var frontend = Frontend(resolver: path)
-            frontend.includesImports = includesImports
-            // Editions are checked behind the compilation, in protoc's words.
-            frontend.allowsUnstableEdition = true
-            return frontend.compile(inputs, forms: forms)
+        let resolver = LibraryResolver(path: path.roots.isEmpty ? nil : path, library: library)
+        var frontend = library.isEmpty ? Frontend(resolver: path) : Frontend(resolver: resolver)
+        frontend.includesImports = includesImports || !library.isEmpty
+        // Editions are checked behind the compilation, in protoc's words.
+        frontend.allowsUnstableEdition = true
+        guard !library.isEmpty else { return frontend.compile(inputs, forms: forms) }
+        // Extensions may say of options in a descriptor set that they are only for the source.
+        var outcome = frontend.compile(inputs, forms: forms + [.retainedOptions])
+        if let schema = outcome.schema {
+            outcome.schema = try library.restoring(schema, isFromLibrary: resolver.isFromLibrary)
         }
-        switch library.schema(inputs) {
-        case .success(let schema): return Frontend.Outcome(schema: schema, diagnostics: [])
-        case .failure(let missing):
-            throw ProtocFailure("\(missing.file): Import \"\(missing.dependency)\" was not found or had errors.")
-        }
+        outcome.diagnostics = outcome.diagnostics.compactMap { resolver.adapted($0) }
+        return outcome
+    }
+}
+
+extension LibraryResolver {
+    /// A diagnostic as it is printed: of a file in a library nobody sees the text, and nobody can mend a warning.
+    func adapted(_ diagnostic: Diagnostic) -> Diagnostic? {
+        guard isFromLibrary(diagnostic.file) else { return diagnostic }
+        guard diagnostic.severity == .error else { return nil }
+        var result = diagnostic
+        result.location = nil
+        return result
     }
 }

@@ -117,6 +117,7 @@ def run(protoc, case):
             "arguments": case["arguments"],
             "input": case.get("input", ""),
             "isWordedAnew": case.get("isWordedAnew", False),
+            "isInOwnWords": case.get("isInOwnWords", False),
             "status": done.returncode,
             "stdout": done.stdout.hex(),
             "stderr": done.stderr.decode().replace(str(folder), "FOLDER").replace(protoc, "PROTOC"),

@@ -17,6 +17,8 @@ struct Recording: Decodable {
         var stderr: String
         /// Whether the tool words the errors in its own way.
         var isWordedAnew: Bool
+        /// Whether the tool's errors are all its own, so that only the verdict is compared.
+        var isInOwnWords: Bool
         /// The files that were written or changed.
         var files: [String: String]
 
