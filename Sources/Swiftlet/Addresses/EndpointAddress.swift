@@ -97,4 +97,14 @@ extension EndpointAddress {
             self = address.pathname.map { .unix(path: $0) } ?? .unknown
         }
     }
+
+    /// Both ends of a connection.
+    ///
+    /// Clients of Unix domain sockets have no name of their own; they are given the server's, as in grpc-swift.
+    package static func ends(of channel: any Channel) -> (peer: Self, local: Self) {
+        let peer = Self(channel.remoteAddress)
+        let local = Self(channel.localAddress)
+        let isNameless = (peer == .unknown || peer.path == "") && local.path != nil
+        return (isNameless ? local : peer, local)
+    }
 }

@@ -34,6 +34,9 @@ private struct AddressText {
         if self.text.hasPrefix("fd:") { return try self.descriptor(self.text.dropFirst(3)) }
         if self.text.hasPrefix("ipv4:") { return try self.literal(self.text.dropFirst(5), isIPv6: false) }
         if self.text.hasPrefix("ipv6:") { return try self.literal(self.text.dropFirst(5), isIPv6: true) }
+        if let scheme = self.text.firstRange(of: "://") {
+            throw self.error("leave out \"\(self.text[..<scheme.upperBound])\": expected host:port or unix:/path")
+        }
         let (host, port) = try self.split(self.text[...])
         if self.text.hasPrefix("[") { return try self.ipv6(host, port: port) }
         switch host {
@@ -99,6 +102,7 @@ private struct AddressText {
         if host.hasPrefix("[") != host.hasSuffix("]") || (host.contains(":") && !host.hasPrefix("[")) {
             throw self.error("an IPv6 address needs brackets and a port, as in [::1]:50051")
         }
+        guard !port.isEmpty else { throw self.error("a port is missing after \":\"; 0 lets the system choose") }
         guard Self.isDecimal(port), let number = Int(port), number <= 65_535 else {
             throw self.error("\"\(port)\" is not a port: expected a number from 0 to 65535")
         }

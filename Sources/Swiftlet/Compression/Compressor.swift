@@ -2,7 +2,7 @@ import CZlib
 
 /// Compresses whole messages, one after the other, with one context.
 ///
-/// A context takes 264 KiB for as long as it lives, so there is one per event loop and encoding, not one per call: each
+/// A context takes 262 KiB for as long as it lives, so there is one per event loop and encoding, not one per call: each
 /// message is compressed from a clean state (gRPC over HTTP/2, "Compressed-Flag"). Not for use from two threads at once.
 package final class Compressor {
     /// The stream has an address of its own, since zlib's state points back to it.

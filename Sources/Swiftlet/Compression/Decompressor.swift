@@ -62,11 +62,13 @@ package final class Decompressor {
         limit: Int,
         into output: inout MessageBuffer
     ) throws(CallError) {
+        let limit = min(limit, MessagePrefix.largestMessage)
         var rest = message
         var produced = 0
         while true {
             // One byte above the limit tells a message that is too large from one that just fits.
             let step = min(limit - produced + 1, max(512, message.count * 2, produced))
+            output.reserve(capacity: output.count + step)
             let room = output.room(for: step)
             let written = self.stream.pump(rest, into: room) { stream, flush in inflate(stream, flush) }
             output.commit(written.count)

@@ -77,8 +77,11 @@ package struct MessageEncodingSet: OptionSet, Sendable {
     }
 
     /// The value of `grpc-accept-encoding`.
-    package var fieldValue: String {
-        MessageEncoding.allCases.filter { self.contains($0) }.map(\.name).joined(separator: ",")
+    package var fieldValue: String { Self.fieldValues[Int(self.rawValue & 7)] }
+
+    private static let fieldValues = (UInt8(0)..<8).map { rawValue in
+        let set = MessageEncodingSet(rawValue: rawValue)
+        return MessageEncoding.allCases.filter { set.contains($0) }.map(\.name).joined(separator: ",")
     }
 
     /// The first of the wanted encodings that this set has; else `identity`.

@@ -39,7 +39,8 @@ extension UnsafeMutablePointer<z_stream> {
             count += outputPart - Int(self.pointee.avail_out)
             let goesOn = result == Z_OK || result == Z_BUF_ERROR
             let progressed = self.pointee.avail_in < inputPart || self.pointee.avail_out < outputPart
-            let isUsedUp = count == output.count || (isLast && self.pointee.avail_in == 0)
+            let isDrained = isLast && self.pointee.avail_in == 0 && self.pointee.avail_out > 0
+            let isUsedUp = count == output.count || isDrained
             if !goesOn || !progressed || isUsedUp {
                 return (result, consumed, count)
             }

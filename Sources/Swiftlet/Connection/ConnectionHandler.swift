@@ -82,6 +82,9 @@ package final class ConnectionHandler: ChannelDuplexHandler {
 
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        // Not when the channel becomes inactive: the gate counts a connection until it is closed, and is asked then.
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.channel.closeFuture.whenComplete { _ in bound.value.loop.remove(bound.value) }
         if context.channel.isActive {
             self.connected(context)
         }
@@ -98,9 +101,6 @@ package final class ConnectionHandler: ChannelDuplexHandler {
         self.localDescription = "\(EndpointAddress(context.localAddress))"
         self.loop.refreshTime()
         self.loop.add(self)
-        // Not when the channel becomes inactive: the gate counts a connection until it is closed, and is asked then.
-        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.channel.closeFuture.whenComplete { _ in bound.value.loop.remove(bound.value) }
         self.loop.markDirty(self)
     }
 

@@ -23,7 +23,7 @@ final class HandlerWorkers {
 
     @inline(never)
     private func start(_ job: @escaping DirectMethods.Job, _ call: ServerCall) -> HandlerWorker {
-        let worker = HandlerWorker(job, call)
+        let worker = HandlerWorker(self, job, call)
         let executor = call.loop.executor
         if #available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *) {
             Task.immediateDetached(executorPreference: executor) { await worker.run() }
@@ -61,11 +61,13 @@ final class HandlerWorker: CallSink, @unchecked Sendable {
     private var cancellation: ServerContext.RPCCancellationHandle?
     private var isCancelled = false
     private var runs = 0
+    private weak var workers: HandlerWorkers?
 
     /// How many handlers a task runs; bounds whatever they may leave behind in it.
     private static let maxRuns = 4096
 
-    fileprivate init(_ job: @escaping DirectMethods.Job, _ call: ServerCall) {
+    fileprivate init(_ workers: HandlerWorkers, _ job: @escaping DirectMethods.Job, _ call: ServerCall) {
+        self.workers = workers
         self.job = job
         self.call = call
     }
@@ -93,43 +95,48 @@ final class HandlerWorker: CallSink, @unchecked Sendable {
         await withServerContextRPCCancellationHandle { handle in
             self.cancellation = handle
             let monitor = ReferenceMonitor(of: handle)
-            while await self.runNext(handle, monitor) {
+            let references = monitor.count()
+            while await self.runNext(handle), references > 0, monitor.count() == references, self.isReusable,
+                let workers = self.workers, workers.keep(self)
+            {
                 await withUnsafeContinuation { self.waiting = $0 }
             }
             self.cancellation = nil
         }
     }
 
-    /// Runs the handler that waits; whether another one may follow.
-    private func runNext(_ handle: ServerContext.RPCCancellationHandle, _ monitor: ReferenceMonitor) async -> Bool {
+    /// Runs the handler that waits; false if there is none.
+    private func runNext(_ handle: ServerContext.RPCCancellationHandle) async -> Bool {
         guard let job = self.job.take(), let call = self.call.take() else { return false }
         let reply = await job(call.context(handle), call.metadata)
         call.answer(reply)
         call.handlerEnded()
+        return true
+    }
+
+    /// Whether the task may run another handler.
+    ///
+    /// Not if somebody has kept the handle or began a task under it: that watches this call, and not the next one.
+    private var isReusable: Bool {
         self.runs += 1
-        // Somebody who has kept the handle, or began a task under it, watches this call and not the next one.
-        guard self.runs < Self.maxRuns, !self.isCancelled, !Task.isCancelled, monitor.isUnchanged else { return false }
-        return call.loop.workers.keep(self)
+        return self.runs < Self.maxRuns && !self.isCancelled && !Task.isCancelled
     }
 }
 
-/// Tells whether somebody has kept a cancellation handle, by the number of references to what is behind it.
+/// Counts the references to what is behind a cancellation handle, to tell whether somebody has kept it.
 private struct ReferenceMonitor {
     private let object: AnyObject?
-    private var count: UInt = 0
 
     init(of handle: ServerContext.RPCCancellationHandle) {
         // The handle is one reference today. If it ever is something else, it counts as kept.
         let parts = Mirror(reflecting: handle).children.map(\.value)
         let isReference = parts.count == 1 && type(of: parts[0]) is AnyClass
         self.object = isReference ? parts[0] as AnyObject : nil
-        self.count = self.current
     }
 
-    var isUnchanged: Bool { self.count != 0 && self.current == self.count }
-
-    private var current: UInt {
-        @inline(never)
-        get { self.object.map { _getRetainCount($0) } ?? 0 }
+    /// The number of references; 0 if it cannot be known.
+    @inline(never)
+    func count() -> UInt {
+        self.object.map { _getRetainCount($0) } ?? 0
     }
 }

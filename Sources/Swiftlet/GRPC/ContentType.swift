@@ -8,7 +8,7 @@ package enum ContentType: Equatable, Sendable {
     case custom
 
     /// What responses carry, whatever the request's suffix was, as gRPC C++ does.
-    package static var response: StaticString { "application/grpc" }
+    package static let response = "application/grpc"
 
     /// Reads a field's value; parameters after a semicolon are ignored, and upper case is as good as lower case.
     ///

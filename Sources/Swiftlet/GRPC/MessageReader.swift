@@ -60,6 +60,9 @@ package struct MessageReader: ~Copyable {
         self.state == .gathering ? self.gathered.count + MessagePrefix.size : self.partialCount
     }
 
+    /// How much memory is held for gathering.
+    package var heldCapacity: Int { self.gathered.capacity }
+
     /// Takes the octets of a DATA frame; what was appended before must be used up.
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         assert(self.input.count == 0 || self.state == .failed, "\(self.input.count) bytes are not read yet")

@@ -18,12 +18,13 @@ package enum MetadataFields {
     ///
     /// The transport writes the field itself, or HTTP/2 forbids it (RFC 9113, section 8.2.2). So what was received can
     /// be sent back as it is.
-    static func isLeftOut(_ name: KnownName) -> Bool {
+    static func isLeftOut(_ nameBytes: UnsafeRawBufferPointer) -> Bool {
+        let name = KnownName.lookup(nameBytes)
         switch name {
         case .connection, .keepAlive, .proxyConnection, .transferEncoding, .upgrade, .http2Settings:
             return true
         default:
-            return name.isPseudo || self.isOwn(name)
+            return nameBytes.first == UInt8(ascii: ":") || self.isOwn(name)
         }
     }
 

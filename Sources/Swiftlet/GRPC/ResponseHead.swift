@@ -13,7 +13,7 @@ package enum ResponseHead {
         encoding: MessageEncoding = .identity,
         accepting: MessageEncodingSet? = nil
     ) -> PreparedFields {
-        var fields = [(name: ":status", value: "200"), (name: "content-type", value: "\(ContentType.response)")]
+        var fields = [(name: ":status", value: "200"), (name: "content-type", value: ContentType.response)]
         if encoding != .identity {
             fields.append((name: "grpc-encoding", value: encoding.name))
         }
@@ -66,6 +66,6 @@ package enum ResponseHead {
 
     private static func encodeStart(_ httpStatus: Int, into encoder: inout Encoder) {
         encoder.encode(.status, String(httpStatus))
-        encoder.encode(.contentType, "\(ContentType.response)")
+        encoder.encode(.contentType, ContentType.response)
     }
 }

@@ -10,7 +10,7 @@ package enum ResponseTrailers {
     package static func encode(_ status: Status, _ metadata: Metadata, into encoder: inout Encoder) {
         encoder.encode(.grpcStatus, String(status.code.rawValue))
         if !status.message.isEmpty {
-            StatusMessage.withEncoded(status.message) { encoder.encode(.grpcMessage, $0.trimmingBlanks()) }
+            StatusMessage.withEncoded(status.message) { encoder.encode(.grpcMessage, $0) }
         }
         MetadataFields.encode(metadata, into: &encoder)
     }

@@ -1,13 +1,15 @@
 /// The percent-encoding of `grpc-message` (gRPC over HTTP/2, "Status-Message").
 package enum StatusMessage {
     /// Calls `body` with the encoded message; one of printable ASCII without `%` is passed on as it is.
+    ///
+    /// Blanks at the ends are encoded too, as a field's value must not have them (RFC 9113, section 8.2.1).
     package static func withEncoded<Result>(
         _ message: String,
         _ body: (UnsafeRawBufferPointer) -> Result
     ) -> Result {
         var message = message
         return message.withUTF8 { text in
-            let escaped = text.reduce(0) { $0 + (self.isPlain($1) ? 0 : 1) }
+            let escaped = text.indices.reduce(0) { $0 + (self.isPlain(text, $1) ? 0 : 1) }
             if escaped == 0 {
                 return body(UnsafeRawBufferPointer(text))
             }
@@ -21,8 +23,8 @@ package enum StatusMessage {
 
     private static func encode(_ text: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableRawBufferPointer) {
         var place = 0
-        for byte in text {
-            if self.isPlain(byte) {
+        for (index, byte) in text.enumerated() {
+            if self.isPlain(text, index) {
                 target[place] = byte
                 place += 1
             } else {
@@ -66,8 +68,10 @@ package enum StatusMessage {
     }
 
     @inline(__always)
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte <= 0x7e && byte != UInt8(ascii: "%")
+    private static func isPlain(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        let byte = text[index]
+        let isBlankAtEnd = byte == 0x20 && (index == 0 || index == text.count - 1)
+        return byte >= 0x20 && byte <= 0x7e && byte != UInt8(ascii: "%") && !isBlankAtEnd
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 {

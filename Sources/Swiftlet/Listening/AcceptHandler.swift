@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 
 /// Stands between a listening socket and what is made of its connections: counts them, turns away those that are too many,
 /// and pauses while the system refuses to accept.
@@ -8,10 +9,9 @@ import NIOCore
 ///
 /// When the process has no more file descriptors, the kernel goes on saying that a connection waits: without a pause, the
 /// loop would spin. The pause begins at 10 ms and doubles up to 1 second.
-final class AcceptHandler: ChannelDuplexHandler {
+final class AcceptHandler: ChannelInboundHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel
-    typealias OutboundIn = any Channel
 
     private static let shortestPause: Int64 = 10
     private static let longestPause: Int64 = 1000
@@ -21,7 +21,6 @@ final class AcceptHandler: ChannelDuplexHandler {
     private var address = EndpointAddress.unknown
     private var pause = AcceptHandler.shortestPause
     private var isPaused = false
-    private var holdsRead = false
 
     init(gate: ConnectionGate, observer: Observer) {
         self.gate = gate
@@ -36,12 +35,12 @@ final class AcceptHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         self.pause = Self.shortestPause
         let connection = self.unwrapInboundIn(data)
-        let peer = EndpointAddress(connection.remoteAddress)
+        let peer = EndpointAddress.ends(of: connection).peer
         guard self.gate.enter() else {
             self.observer.limit(
                 .connections,
                 peer: peer,
-                detail: "\(self.gate.count) connections are open, allowed \(self.gate.limit)"
+                detail: "\(self.gate.limit) connections are open, as many as allowed"
             )
             connection.close(promise: nil)
             return
@@ -57,31 +56,30 @@ final class AcceptHandler: ChannelDuplexHandler {
         context.fireChannelRead(data)
     }
 
-    func read(context: ChannelHandlerContext) {
-        if self.isPaused {
-            self.holdsRead = true
-        } else {
-            context.read()
-        }
-    }
-
+    /// Takes an error of accepting; what cannot be recovered from closes the socket after this.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         self.observer.metrics.acceptFailed()
-        self.observer.log.acceptFailed(on: self.address, error: error)
-        guard !self.isPaused, (error as? IOError)?.errnoCode.isOutOfResources ?? false else { return }
-        self.isPaused = true
-        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: .milliseconds(self.pause)) {
-            let (handler, context) = loopBound.value
-            handler.resume(context: context)
+        let code = (error as? IOError)?.errnoCode
+        if error is NIOFcntlFailedError || code?.isAbortedConnection ?? false {
+            // The client was gone before we came to it.
+            self.observer.log.acceptAborted(on: self.address)
+            return
         }
-        self.pause = min(self.pause * 2, Self.longestPause)
+        self.observer.log.acceptFailed(on: self.address, problem: code?.described(port: nil) ?? "\(error)")
+        if code?.isOutOfResources ?? false { self.pauseAccepting(context: context) }
     }
 
-    private func resume(context: ChannelHandlerContext) {
-        self.isPaused = false
-        guard self.holdsRead else { return }
-        self.holdsRead = false
-        context.read()
+    private func pauseAccepting(context: ChannelHandlerContext) {
+        guard !self.isPaused else { return }
+        self.isPaused = true
+        // Holding reads back would not do: NIO keeps a socket registered that threw at the first accept.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+        let loopBound = NIOLoopBound((handler: self, channel: context.channel), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .milliseconds(self.pause)) {
+            loopBound.value.handler.isPaused = false
+            // Fails if the socket was closed meanwhile, and then it does not matter.
+            try? loopBound.value.channel.syncOptions?.setOption(.autoRead, value: true)
+        }
+        self.pause = min(self.pause * 2, Self.longestPause)
     }
 }

@@ -26,12 +26,17 @@ struct Binder: Sendable {
             switch try await SocketPlan(address) {
             case .internet(let addresses, let separateFamilies):
                 return try await self.bind(addresses, of: address, separateFamilies: separateFamilies)
-            case .unix(let socketAddress, let path):
-                try SocketFile.clear(path)
-                let channel = try await self.bootstrap(address).bind(to: socketAddress).get()
-                return [BoundSocket(channel: channel, file: SocketFile(boundAt: path))]
+            case .unix(let path):
+                let (descriptor, file) = try SocketFile.listen(at: path, backlog: self.options.listening.backlog)
+                return [try await self.adopt(descriptor, file: file, of: address)]
             case .handed(let descriptor):
-                return [try await self.adopt(descriptor, of: address)]
+                do {
+                    try HandedSocket.check(descriptor)
+                } catch {
+                    HandedSocket.discard(descriptor)
+                    throw error
+                }
+                return [try await self.adopt(descriptor, file: nil, of: address)]
             }
         } catch let error as SwiftletError {
             throw error
@@ -121,18 +126,21 @@ struct Binder: Sendable {
         return bootstrap
     }
 
-    // MARK: - Sockets made by others
+    // MARK: - Sockets that already listen
 
-    private func adopt(_ descriptor: CInt, of address: ServerAddress) async throws -> BoundSocket {
+    /// Makes a channel of a listening socket; closes it and removes its file if that fails.
+    private func adopt(_ descriptor: CInt, file: SocketFile?, of address: ServerAddress) async throws -> BoundSocket {
+        let channel: any Channel
         do {
-            try HandedSocket.check(descriptor)
+            channel = try await self.bootstrap(address).withBoundSocket(descriptor).get()
         } catch {
-            HandedSocket.discard(descriptor)
+            // NIO has closed the descriptor.
+            file?.remove()
             throw error
         }
-        let channel = try await self.bootstrap(address).withBoundSocket(descriptor).get()
+        // NIO has listened again, with a number of its own.
         HandedSocket.setBacklog(self.options.listening.backlog, of: descriptor)
-        return BoundSocket(channel: channel, file: nil)
+        return BoundSocket(channel: channel, file: file)
     }
 
     // MARK: - Errors
@@ -145,10 +153,9 @@ struct Binder: Sendable {
                 cause: error
             )
         }
-        let advice = code.advice(port: address.port)
         return SwiftletError(
             code: .listenFailed,
-            message: "could not listen on \(address): \(code.systemText)\(advice.isEmpty ? "" : " (\(advice))")",
+            message: "could not listen on \(address): \(code.described(port: address.port))",
             cause: error
         )
     }
@@ -162,7 +169,8 @@ struct BoundSocket: Sendable {
     /// Closes the socket and removes its file.
     func close() async {
         // Before closing: afterwards somebody else may have put a file there. Who connects in between is told no by nobody.
-        self.file?.remove()
+        // Only once, too: the next file may have the same number.
+        if self.channel.isActive { self.file?.remove() }
         try? await self.channel.close().get()
     }
 }

@@ -19,9 +19,10 @@ enum HandedSocket {
         }
     }
 
-    /// Sets how many connections may wait.
-    static func setBacklog(_ backlog: Int, of descriptor: CInt) {
-        _ = listen(descriptor, CInt(clamping: backlog))
+    /// Sets how many connections may wait; false if the system refused.
+    @discardableResult
+    static func setBacklog(_ backlog: Int, of descriptor: CInt) -> Bool {
+        listen(descriptor, CInt(clamping: backlog)) == 0
     }
 
     /// Closes a descriptor that no channel has taken.

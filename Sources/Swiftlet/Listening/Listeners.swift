@@ -5,7 +5,7 @@ package struct Listeners: Sendable {
     /// Makes something of a connection, on its event loop.
     package typealias ConnectionInitializer = @Sendable (any Channel) -> EventLoopFuture<Void>
 
-    private let sockets: [BoundSocket]
+    let sockets: [BoundSocket]
     private let gate: ConnectionGate
 
     /// What the sockets are bound to, in the order of the server's addresses; localhost has two where the machine has IPv6.
@@ -42,11 +42,15 @@ package struct Listeners: Sendable {
         let gate = ConnectionGate(limit: options.connections.max)
         let binder = Binder(options: options, group: group, gate: gate, observer: observer, initializer: initializer)
         var sockets: [BoundSocket] = []
-        for address in addresses {
+        for (index, address) in addresses.enumerated() {
             do {
                 sockets += try await binder.bind(address)
             } catch {
                 for socket in sockets { await socket.close() }
+                // They are ours whatever happens.
+                for case .listeningSocket(let descriptor) in addresses[(index + 1)...].map(\.kind) {
+                    HandedSocket.discard(descriptor)
+                }
                 throw error
             }
         }

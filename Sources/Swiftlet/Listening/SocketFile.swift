@@ -1,3 +1,5 @@
+import NIOCore
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -9,6 +11,8 @@ import Glibc
 /// The file of a Unix domain socket: what is at its path, and whether it is ours.
 struct SocketFile: Sendable, Equatable {
     /// Tells a file from another that takes its place.
+    ///
+    /// The number is not given to another while the socket is open.
     private struct Identity: Equatable, Sendable {
         let device: UInt64
         let inode: UInt64
@@ -17,8 +21,35 @@ struct SocketFile: Sendable, Equatable {
     private let path: String
     private let identity: Identity
 
-    /// The file at a path that was just bound; `nil` if it is already gone.
-    init?(boundAt path: String) {
+    /// Makes a socket that listens at a path, in the place of one that nobody listens on.
+    ///
+    /// Not left to NIO, which removes whatever is at the path when it closes the socket, also a successor's file.
+    /// - Parameters:
+    ///   - path: The path, which fits into an address.
+    ///   - backlog: How many connections may wait.
+    /// - Returns: The socket's descriptor, and its file.
+    /// - Throws: ``SwiftletError`` if the path is taken, `IOError` if the system refused.
+    static func listen(at path: String, backlog: Int) throws -> (descriptor: CInt, file: SocketFile?) {
+        try self.clear(path)
+        let descriptor = socket(AF_UNIX, streamSocket, 0)
+        guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        guard let result = self.withAddress(path, { bind(descriptor, $0, $1) }), result == 0 else {
+            let code = errno
+            close(descriptor)
+            throw IOError(errnoCode: code, reason: "bind")
+        }
+        let file = SocketFile(boundAt: path)
+        guard HandedSocket.setBacklog(backlog, of: descriptor) else {
+            let code = errno
+            file?.remove()
+            close(descriptor)
+            throw IOError(errnoCode: code, reason: "listen")
+        }
+        return (descriptor, file)
+    }
+
+    private init?(boundAt path: String) {
         guard let (identity, _) = Self.look(at: path) else { return nil }
         self.path = path
         self.identity = identity
@@ -34,15 +65,14 @@ struct SocketFile: Sendable, Equatable {
     ///
     /// Somebody who binds between the question and the removal would lose the file; looking at it again just before
     /// keeps that to a moment.
-    static func clear(_ path: String) throws(SwiftletError) {
+    private static func clear(_ path: String) throws(SwiftletError) {
         guard let (identity, isSocket) = self.look(at: path) else { return }
         guard isSocket else {
             throw self.error(path, "a file that is no socket is there: remove it, or choose another path")
         }
         switch self.probe(path) {
         case 0, EAGAIN, EINPROGRESS:
-            let advice = EADDRINUSE.advice(port: nil)
-            throw self.error(path, "\(EADDRINUSE.systemText) (\(advice))")
+            throw self.error(path, EADDRINUSE.described(port: nil))
         case ECONNREFUSED, ENOENT:
             guard let (current, _) = self.look(at: path), current == identity else { return }
             guard unlink(path) == 0 || errno == ENOENT else {
@@ -67,6 +97,12 @@ struct SocketFile: Sendable, Equatable {
         guard descriptor >= 0 else { return errno }
         defer { close(descriptor) }
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        guard let result = self.withAddress(path, { connect(descriptor, $0, $1) }) else { return ENAMETOOLONG }
+        return result == 0 ? 0 : errno
+    }
+
+    /// Calls a function of the system with the address of a path; `nil` if it does not fit into one.
+    private static func withAddress(_ path: String, _ call: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt? {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let fits = withUnsafeMutableBytes(of: &address.sun_path) { buffer in
@@ -74,13 +110,12 @@ struct SocketFile: Sendable, Equatable {
             buffer.copyBytes(from: path.utf8)
             return true
         }
-        guard fits else { return ENAMETOOLONG }
-        let result = withUnsafePointer(to: &address) { pointer in
+        guard fits else { return nil }
+        return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
+                call(pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        return result == 0 ? 0 : errno
     }
 
     private static func error(_ path: String, _ problem: String) -> SwiftletError {

@@ -6,7 +6,7 @@ enum SocketPlan: Sendable {
     /// IP sockets that share one port.
     case internet([NIOCore.SocketAddress], separateFamilies: Bool)
     /// A Unix domain socket.
-    case unix(NIOCore.SocketAddress, path: String)
+    case unix(path: String)
     /// A socket that already listens.
     case handed(descriptor: CInt)
 
@@ -32,7 +32,8 @@ enum SocketPlan: Sendable {
         case .host(let name, let port):
             self = .internet(try await HostName.resolve(name, port: port, for: address), separateFamilies: true)
         case .unixDomainSocket(let path):
-            self = .unix(try Self.unixAddress(path), path: path)
+            try Self.checkUnixPath(path)
+            self = .unix(path: path)
         case .listeningSocket(let descriptor):
             self = .handed(descriptor: descriptor)
         }
@@ -68,9 +69,9 @@ enum SocketPlan: Sendable {
         return literal
     }
 
-    private static func unixAddress(_ path: String) throws(SwiftletError) -> NIOCore.SocketAddress {
+    private static func checkUnixPath(_ path: String) throws(SwiftletError) {
         let isPath = !path.isEmpty && !path.utf8.contains(0)
-        if isPath, let address = try? NIOCore.SocketAddress(unixDomainSocketPath: path) { return address }
+        if isPath, (try? NIOCore.SocketAddress(unixDomainSocketPath: path)) != nil { return }
         let problem =
             isPath
             ? "the path has \(path.utf8.count) bytes, more than fit into a socket's address "

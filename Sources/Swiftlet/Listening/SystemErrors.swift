@@ -25,6 +25,10 @@ extension CInt {
         self == EADDRNOTAVAIL || self == EAFNOSUPPORT || self == EPFNOSUPPORT
     }
 
+    /// Whether a client left before its connection was accepted.
+    var isAbortedConnection: Bool { self == ECONNABORTED }
+
+    /// Whether another socket is bound to the address.
     var isAddressInUse: Bool { self == EADDRINUSE }
 
     /// What the system calls the error, in lower case.
@@ -32,8 +36,14 @@ extension CInt {
         String(cString: strerror(self)).lowercased()
     }
 
+    /// The error and what a person can do about it, for a socket with or without a port.
+    func described(port: Int?) -> String {
+        let advice = self.advice(port: port)
+        return advice.isEmpty ? self.systemText : "\(self.systemText) (\(advice))"
+    }
+
     /// What a person can do about the error when listening failed with it; empty if nothing is known.
-    func advice(port: Int?) -> String {
+    private func advice(port: Int?) -> String {
         switch self {
         case EACCES, EPERM:
             if let port, (1...1023).contains(port) {

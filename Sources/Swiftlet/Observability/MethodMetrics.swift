@@ -8,9 +8,10 @@ import Synchronization
 package final class MethodMetrics: Sendable {
     private let label: String
     private let factory: any MetricsFactory
-    private let startedCalls: Counter
-    private let receivedMessages: Counter
-    private let sentMessages: Counter
+    // Handlers, not swift-metrics' own wrappers of them: those take every number as a generic one.
+    private let startedCalls: any CounterHandler
+    private let receivedMessages: any CounterHandler
+    private let sentMessages: any CounterHandler
     /// One for each status code, made when a call first ends with it, so that only what happened is exported.
     private let statuses: [StatusSlot]
 
@@ -18,16 +19,16 @@ package final class MethodMetrics: Sendable {
         let dimensions = [(MetricName.method, label)]
         self.label = label
         self.factory = factory
-        self.startedCalls = Counter(label: MetricName.callsStarted, dimensions: dimensions, factory: factory)
-        self.receivedMessages = Counter(label: MetricName.messagesReceived, dimensions: dimensions, factory: factory)
-        self.sentMessages = Counter(label: MetricName.messagesSent, dimensions: dimensions, factory: factory)
+        self.startedCalls = factory.makeCounter(label: MetricName.callsStarted, dimensions: dimensions)
+        self.receivedMessages = factory.makeCounter(label: MetricName.messagesReceived, dimensions: dimensions)
+        self.sentMessages = factory.makeCounter(label: MetricName.messagesSent, dimensions: dimensions)
         self.statuses = StatusLabel.all.map { _ in StatusSlot() }
     }
 
     /// Counts a call that begins.
     @inline(__always)
     package func started() {
-        self.startedCalls.increment()
+        self.startedCalls.increment(by: 1)
     }
 
     /// Counts a call that has ended.
@@ -35,21 +36,13 @@ package final class MethodMetrics: Sendable {
     package func ended(_ call: CallFigures) {
         if call.receivedMessages > 0 { self.receivedMessages.increment(by: Int64(call.receivedMessages)) }
         if call.sentMessages > 0 { self.sentMessages.increment(by: Int64(call.sentMessages)) }
-        let status = self.metrics(of: call.status)
-        status.duration.recordNanoseconds(call.nanoseconds)
-        status.sentBytes.record(Int64(call.sentBytes))
-        status.receivedBytes.record(Int64(call.receivedBytes))
-    }
-
-    @inline(__always)
-    private func metrics(of status: Status.Code) -> StatusMetrics {
-        let slot = self.statuses[status.rawValue]
-        return slot.metrics.load() ?? self.makeMetrics(of: status, in: slot)
-    }
-
-    @inline(never)
-    private func makeMetrics(of status: Status.Code, in slot: StatusSlot) -> StatusMetrics {
-        slot.metrics.storeIfNil(StatusMetrics(method: self.label, status: status, factory: self.factory))
+        self.statuses[call.status.rawValue].withMetrics {
+            StatusMetrics(method: self.label, status: call.status, factory: self.factory)
+        } _: { metrics in
+            metrics.duration.recordNanoseconds(call.nanoseconds)
+            metrics.sentBytes.record(Int64(call.sentBytes))
+            metrics.receivedBytes.record(Int64(call.receivedBytes))
+        }
     }
 }
 
@@ -86,32 +79,59 @@ package struct CallFigures: Sendable {
     }
 }
 
-/// A place for handles that are made when they are first needed.
+/// A place for handles that are made when they are first needed, and stay.
+///
+/// The work of `AtomicLazyReference`, which costs 600 instructions more: its generic code is not specialized for us.
 private final class StatusSlot: Sendable {
-    let metrics = AtomicLazyReference<StatusMetrics>()
+    /// The address of the handles, which it retains; 0 until they are set, once.
+    private let address = Atomic<UInt>(0)
+
+    deinit {
+        Self.handles(at: self.address.load(ordering: .acquiring))?.release()
+    }
+
+    @inline(__always)
+    func withMetrics(_ make: () -> StatusMetrics, _ body: (StatusMetrics) -> Void) {
+        let address = self.address.load(ordering: .acquiring)
+        Self.handles(at: address != 0 ? address : self.set(make())).map { body($0.takeUnretainedValue()) }
+    }
+
+    /// Keeps these handles, or those of another thread that was faster.
+    @inline(never)
+    private func set(_ made: StatusMetrics) -> UInt {
+        let ours = Unmanaged.passRetained(made)
+        let address = UInt(bitPattern: ours.toOpaque())
+        let (isSet, first) = self.address.compareExchange(
+            expected: 0,
+            desired: address,
+            ordering: .acquiringAndReleasing
+        )
+        if isSet { return address }
+        ours.release()
+        return first
+    }
+
+    @inline(__always)
+    private static func handles(at address: UInt) -> Unmanaged<StatusMetrics>? {
+        UnsafeRawPointer(bitPattern: address).map { Unmanaged.fromOpaque($0) }
+    }
 }
 
 /// The handles for one method and status.
 private final class StatusMetrics: Sendable {
-    let duration: Metrics.Timer
-    let sentBytes: Recorder
-    let receivedBytes: Recorder
+    let duration: any TimerHandler
+    let sentBytes: any RecorderHandler
+    let receivedBytes: any RecorderHandler
 
     init(method: String, status: Status.Code, factory: any MetricsFactory) {
         let dimensions = [(MetricName.method, method), (MetricName.status, StatusLabel.all[status.rawValue])]
-        let duration = Metrics.Timer(label: MetricName.callDuration, dimensions: dimensions, factory: factory)
-        self.duration = duration
-        self.sentBytes = Recorder(
-            label: MetricName.sentSize,
-            dimensions: dimensions,
-            aggregate: true,
-            factory: factory
-        )
-        self.receivedBytes = Recorder(
+        self.duration = factory.makeTimer(label: MetricName.callDuration, dimensions: dimensions)
+        self.duration.preferDisplayUnit(.seconds)
+        self.sentBytes = factory.makeRecorder(label: MetricName.sentSize, dimensions: dimensions, aggregate: true)
+        self.receivedBytes = factory.makeRecorder(
             label: MetricName.receivedSize,
             dimensions: dimensions,
-            aggregate: true,
-            factory: factory
+            aggregate: true
         )
     }
 }

@@ -18,12 +18,14 @@ enum MetricName {
     static let acceptErrors = "swiftlet.server.accept_errors"
     static let bytesReceived = "swiftlet.server.bytes.received"
     static let bytesSent = "swiftlet.server.bytes.sent"
+    static let streamsReset = "swiftlet.server.streams.reset"
     static let limits = "swiftlet.server.limits"
 
     static let method = "grpc.method"
     static let status = "grpc.status"
     static let reason = "reason"
     static let limit = "limit"
+    static let side = "by"
 
     /// The method of calls to methods that the server does not have.
     ///

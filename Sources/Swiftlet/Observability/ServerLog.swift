@@ -85,11 +85,16 @@ package final class ServerLog: Sendable {
     }
 
     /// `error`: the system does not let us accept connections; at most once a second.
-    package func acceptFailed(on address: EndpointAddress, error: any Error) {
+    package func acceptFailed(on address: EndpointAddress, problem: String) {
         guard self.logger.logLevel <= .error, let leftOut = self.take(self.acceptFailureKind) else { return }
-        var metadata: Logger.Metadata = [Key.address: "\(address)", Key.error: "\(error)"]
+        var metadata: Logger.Metadata = [Key.address: "\(address)", Key.error: "\(problem)"]
         if leftOut > 0 { metadata[Key.leftOut] = "\(leftOut)" }
         self.logger.error("cannot accept connections", metadata: metadata)
+    }
+
+    /// `debug`: a client was gone before its connection was accepted.
+    package func acceptAborted(on address: EndpointAddress) {
+        self.logger.debug("client left before it was accepted", metadata: [Key.address: "\(address)"])
     }
 
     /// `debug`: a connection was opened.

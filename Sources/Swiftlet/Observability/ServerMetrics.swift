@@ -79,6 +79,11 @@ package final class ServerMetrics: Sendable {
         if sent > 0 { counts.bytesSent.increment(by: Int64(sent)) }
     }
 
+    /// Counts a stream that ended by RST_STREAM.
+    package func streamReset(byPeer: Bool) {
+        (byPeer ? self.counts?.resetsByClient : self.counts?.resetsByServer)?.increment()
+    }
+
     /// Counts a handler that starts.
     package func handlerStarted() { self.counts?.callsRunning.increment() }
 
@@ -108,6 +113,8 @@ private final class ServerCounts: Sendable {
     let bytesSent: Counter
     let callsRunning: Meter
     let callsWaiting: Meter
+    let resetsByClient: Counter
+    let resetsByServer: Counter
     let limits: [Counter]
 
     init(factory: any MetricsFactory) {
@@ -122,6 +129,11 @@ private final class ServerCounts: Sendable {
         self.bytesSent = Counter(label: MetricName.bytesSent, factory: factory)
         self.callsRunning = Meter(label: MetricName.callsRunning, factory: factory)
         self.callsWaiting = Meter(label: MetricName.callsWaiting, factory: factory)
+        let resets = { (side: String) in
+            Counter(label: MetricName.streamsReset, dimensions: [(MetricName.side, side)], factory: factory)
+        }
+        self.resetsByClient = resets("client")
+        self.resetsByServer = resets("server")
         self.limits = ServerLimit.all.map {
             Counter(label: MetricName.limits, dimensions: [(MetricName.limit, $0.label)], factory: factory)
         }

@@ -23,12 +23,23 @@ struct OptionChecks {
         guard let value else { return }
         if let highest {
             guard value < lowest || value > highest else { return }
-            self.problem("\(name) is \(value), expected \(lowest)…\(highest)")
+            self.problem("\(name) is \(value.optionText), expected \(lowest.optionText)…\(highest.optionText)")
         } else if value < lowest {
-            self.problem("\(name) is \(value), expected \(lowest) or more")
+            self.problem("\(name) is \(value.optionText), expected \(lowest.optionText) or more")
         } else if value > Self.longestDuration {
-            self.problem("\(name) is \(value), expected at most 100 years, or nil for never")
+            self.problem("\(name) is \(value.optionText), expected at most 100 years, or nil for never")
         }
+    }
+}
+
+extension Duration {
+    /// The duration in the largest of seconds, milliseconds and nanoseconds that it is a whole number of.
+    var optionText: String {
+        let (seconds, attoseconds) = self.components
+        if attoseconds == 0 { return "\(seconds) s" }
+        guard abs(seconds) < 1_000_000 else { return "\(self)" }
+        let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        return nanoseconds % 1_000_000 == 0 ? "\(nanoseconds / 1_000_000) ms" : "\(nanoseconds) ns"
     }
 }
 

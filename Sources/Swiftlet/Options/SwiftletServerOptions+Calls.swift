@@ -52,7 +52,10 @@ extension SwiftletServerOptions.Calls {
         checks.duration("calls.defaultTimeout", self.defaultTimeout, from: .milliseconds(1))
         checks.duration("calls.maxTimeout", self.maxTimeout, from: .milliseconds(1))
         if let standard = self.defaultTimeout, let longest = self.maxTimeout, standard > longest {
-            checks.problem("calls.defaultTimeout is \(standard), expected at most calls.maxTimeout, \(longest)")
+            checks.problem(
+                "calls.defaultTimeout is \(standard.optionText), "
+                    + "expected at most calls.maxTimeout, \(longest.optionText)"
+            )
         }
     }
 

@@ -43,15 +43,17 @@ package struct TimerWheel<Payload>: ~Copyable {
 
     private var lists = WheelLists()
     private var nodes: UnsafeMutablePointer<Node>
-    private var capacity = 0
+    private(set) var capacity = 0
     /// The first node that is free, linked by `next`; -1 if there is none.
     private var firstFree: Int32 = -1
+    private var now: Instant
     /// Timers up to this tick are in the list of those that are due.
     private var elapsed: UInt64
 
     /// Makes an empty wheel.
     package init(now: Instant) {
         self.nodes = .allocate(capacity: 0)
+        self.now = now
         self.elapsed = now / Self.tick
     }
 
@@ -73,7 +75,7 @@ extension TimerWheel {
         let node = self.nodes + Int(index)
         self.firstFree = node.pointee.next
         let (whole, rest) = deadline.quotientAndRemainder(dividingBy: Self.tick)
-        node.pointee.tick = whole &+ (rest > 0 ? 1 : 0)
+        node.pointee.tick = deadline <= self.now ? 0 : whole &+ (rest > 0 ? 1 : 0)
         node.pointee.generation &+= 1
         node.pointee.payload = payload
         self.count += 1
@@ -96,12 +98,14 @@ extension TimerWheel {
     ///
     /// A time before the last one changes nothing.
     package mutating func advance(to now: Instant) {
+        guard now > self.now else { return }
+        self.now = now
         let target = now / Self.tick
         while let slot = self.lists.firstSlot(after: self.elapsed), slot.tick <= target {
             self.elapsed = slot.tick
             self.spread(slot.list)
         }
-        self.elapsed = max(self.elapsed, target)
+        self.elapsed = target
     }
 
     /// The next payload that has expired, in the order of the ticks; `nil` when there is no more.
@@ -115,7 +119,7 @@ extension TimerWheel {
     /// For a timer that is more than 640 ms away this may be earlier than its deadline, since it has to move down first.
     package var nextDeadline: Instant {
         if self.lists.first(in: WheelLists.due) >= 0 {
-            return self.elapsed &* Self.tick
+            return self.now
         }
         guard let slot = self.lists.firstSlot(after: self.elapsed) else { return .max }
         let (deadline, overflow) = slot.tick.multipliedReportingOverflow(by: Self.tick)

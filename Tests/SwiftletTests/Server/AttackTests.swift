@@ -1,4 +1,5 @@
 import GRPCCore
+import NIOCore
 import Swiftlet
 import Testing
 

@@ -29,6 +29,11 @@ struct CancellationTests {
                 seen.tell("cancelled")
                 return message
             },
+            .bidirectional("WaitStreaming") { _, _, context in
+                seen.tell("started")
+                try await context.cancellation.cancelled
+                seen.tell("cancelled")
+            },
             .unary("Handler") { message, context in
                 await withRPCCancellationHandler {
                     seen.tell("started")
@@ -120,9 +125,9 @@ struct CancellationTests {
     @Test("the deadline ends the call and cancels the handler", arguments: executions)
     func deadline(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
         try await self.withPeer(execution) { peer, seen async throws in
-            let response = try await peer.call("Wait", [], [("grpc-timeout", "50m")])
+            let response = try await peer.response(peer.startCall("WaitStreaming", [("grpc-timeout", "1S")]))
             #expect(response.status == "4")
-            #expect(response.message?.contains("50 ms") == true)
+            #expect(response.message?.contains("1000 ms") == true)
             #expect(await seen.first(2) == ["started", "cancelled"])
         }
     }
@@ -131,7 +136,7 @@ struct CancellationTests {
     func deadlineStream(_ method: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
         try await self.withPeer(execution) { peer, seen async throws in
             peer.isPolite = false
-            let stream = peer.startCall(method, [("grpc-timeout", "50m")])
+            let stream = peer.startCall(method, [("grpc-timeout", "1S")])
             if method == "Write" { peer.sendMessage([], on: stream, endStream: true) }
             let response = try await peer.response(stream)
             // In the middle of a message no status can be told.

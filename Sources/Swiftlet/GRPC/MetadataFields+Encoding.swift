@@ -13,10 +13,8 @@ extension MetadataFields {
     ///
     /// - Throws: INTERNAL, with the name and what is wrong with it or its value.
     package static func check(_ metadata: Metadata) throws(CallError) {
-        for (key, value) in metadata {
-            if let problem = self.problem(key, value) {
-                throw CallError(.internalError, problem)
-            }
+        for (key, value) in metadata where !self.isSendable(key, value) {
+            throw CallError(.internalError, self.problem(key, value))
         }
     }
 
@@ -29,7 +27,7 @@ extension MetadataFields {
 
     private static func encode(_ key: String, _ value: Metadata.Value, into encoder: inout Encoder) {
         self.withName(key) { name in
-            guard let name, !self.isLeftOut(KnownName.lookup(name)) else { return }
+            guard let name, !self.isLeftOut(name) else { return }
             switch value {
             case .string(var text):
                 text.withUTF8 { text in
@@ -64,11 +62,9 @@ extension MetadataFields {
     }
 
     private static func badByte(inName name: UnsafeRawBufferPointer) -> UInt8? {
-        // Pseudo-header fields are names that are left out.
-        if name.count > 1, name[0] == UInt8(ascii: ":") {
-            return self.badByte(inName: UnsafeRawBufferPointer(rebasing: name[1...]))
-        }
-        for byte in name {
+        // Pseudo-header fields are no error: they are left out.
+        let start = name.first == UInt8(ascii: ":") ? 1 : 0
+        for byte in name[start...] {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
                 UInt8(ascii: "-"), UInt8(ascii: "."):
@@ -89,7 +85,13 @@ extension MetadataFields {
         return nil
     }
 
-    private static func problem(_ key: String, _ value: Metadata.Value) -> String? {
+    private static func isSendable(_ key: String, _ value: Metadata.Value) -> Bool {
+        guard self.withName(key, { $0 != nil }) else { return false }
+        guard case .string(var text) = value else { return true }
+        return text.withUTF8 { self.badByte(inValue: UnsafeRawBufferPointer($0)) == nil }
+    }
+
+    private static func problem(_ key: String, _ value: Metadata.Value) -> String {
         var name = key.lowercased()
         let shown = name.withUTF8 { quoted(UnsafeRawBufferPointer($0)) }
         let bad = name.withUTF8 { self.badByte(inName: UnsafeRawBufferPointer($0)) }
@@ -101,7 +103,7 @@ extension MetadataFields {
         }
         guard case .string(var text) = value,
             let bad = text.withUTF8({ self.badByte(inValue: UnsafeRawBufferPointer($0)) })
-        else { return nil }
+        else { return "metadata \(shown)" }
         return "value of metadata \(shown) with the character \(bad), expected text without control characters;"
             + " for other bytes use binary metadata, with a name that ends in -bin"
     }

@@ -1,0 +1,61 @@
+import NIOCore
+import NIOPosix
+import Swiftlet
+import Testing
+
+@Suite("Listening on sockets that others made")
+struct HandedSocketTests {
+    @Test("serves what a supervisor handed over")
+    func serve() async throws {
+        try await GreetingServer.run { server in
+            let socket = try RawSocket(listening: true)
+            let listeners = try await server.bind(.listeningSocket(descriptor: socket.descriptor))
+            #expect(listeners.addresses == [.ipv4(host: "127.0.0.1", port: socket.port)])
+            let caller = try await Caller(listeners.addresses[0], group: server.group)
+            #expect(await caller.heard() == GreetingServer.greeting)
+            await listeners.close()
+            await #expect(throws: (any Error).self) { try await Caller(listeners.addresses[0], group: server.group) }
+        }
+    }
+
+    @Test("refuses a socket that does not listen, and closes it")
+    func notListening() async throws {
+        try await GreetingServer.run { server in
+            let socket = try RawSocket(listening: false)
+            let error = await #expect(throws: SwiftletError.self) {
+                try await server.bind(.listeningSocket(descriptor: socket.descriptor))
+            }
+            #expect(
+                error?.message
+                    == "could not listen on fd:\(socket.descriptor): it is a socket that does not listen: "
+                    + "call listen() on it first"
+            )
+        }
+    }
+
+    @Test("closes a socket that it did not come to")
+    func notReached() async throws {
+        try await GreetingServer.run { server in
+            let socket = try RawSocket(listening: true)
+            let address = EndpointAddress.ipv4(host: "127.0.0.1", port: socket.port)
+            await #expect(throws: SwiftletError.self) {
+                try await server.bind(
+                    .ipv4(host: "192.0.2.1", port: 0),
+                    .listeningSocket(descriptor: socket.descriptor)
+                )
+            }
+            await #expect(throws: (any Error).self) { try await Caller(address, group: server.group) }
+        }
+    }
+
+    @Test("refuses a descriptor that is no socket")
+    func noSocket() async throws {
+        try await GreetingServer.run { server in
+            let descriptor = try RawSocket.pipeEnd()
+            let error = await #expect(throws: SwiftletError.self) {
+                try await server.bind(.listeningSocket(descriptor: descriptor))
+            }
+            #expect(error?.message == "could not listen on fd:\(descriptor): it is no socket")
+        }
+    }
+}
