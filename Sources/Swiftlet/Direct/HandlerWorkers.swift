@@ -61,7 +61,7 @@ final class HandlerWorker: CallSink, @unchecked Sendable {
     private var cancellation: ServerContext.RPCCancellationHandle?
     private var isCancelled = false
     private var runs = 0
-    private weak var workers: HandlerWorkers?
+    private let workers: HandlerWorkers
 
     /// How many handlers a task runs; bounds whatever they may leave behind in it.
     private static let maxRuns = 4096
@@ -97,7 +97,7 @@ final class HandlerWorker: CallSink, @unchecked Sendable {
             let monitor = ReferenceMonitor(of: handle)
             let references = monitor.count()
             while await self.runNext(handle), references > 0, monitor.count() == references, self.isReusable,
-                let workers = self.workers, workers.keep(self)
+                self.workers.keep(self)
             {
                 await withUnsafeContinuation { self.waiting = $0 }
             }

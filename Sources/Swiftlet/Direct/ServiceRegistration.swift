@@ -23,23 +23,29 @@ struct ServiceRegistration {
             }
         }
         self.router.registerInterceptors(pipeline: interceptors)
-        self.directMethods = direct.values.filter { method in
-            !interceptors.contains { $0.mayApply(to: method.descriptor) }
-        }
+        let plain = interceptors.isEmpty ? nil : self.router.methodsWithoutInterceptors
+        self.directMethods = direct.values.filter { plain?.contains($0.descriptor.fullyQualifiedMethod) ?? true }
     }
 }
 
-extension ConditionalInterceptor {
-    /// Whether it applies to a method; true if that cannot be found out.
+extension RPCRouter {
+    /// The methods that no interceptor applies to, as far as that can be found out.
     ///
-    /// GRPCCore does not tell, so this looks for the predicate in what the interceptor is made of.
-    fileprivate func mayApply(to method: MethodDescriptor) -> Bool {
-        typealias Predicate = @Sendable (MethodDescriptor) -> Bool
-        for part in Mirror(reflecting: self).children {
-            guard let subject = part.value as? Subject else { continue }
-            let predicates = Mirror(reflecting: subject).children.compactMap { $0.value as? Predicate }
-            if predicates.count == 1 { return predicates[0](method) }
+    /// GRPCCore does not tell which interceptors apply to what, so this looks into what the router is made of. A method
+    /// that is not found there counts as one with interceptors.
+    fileprivate var methodsWithoutInterceptors: Set<String> {
+        var methods: Set<String> = []
+        guard let handlers = Mirror(reflecting: self).descendant("handlers") else { return [] }
+        for entry in Mirror(reflecting: handlers).children {
+            let parts = Mirror(reflecting: entry.value)
+            guard let key = parts.descendant("key"), let value = parts.descendant("value"),
+                let method = Mirror(reflecting: key).descendant("descriptor") as? MethodDescriptor,
+                let interceptors = Mirror(reflecting: value).descendant("interceptors") as? [any ServerInterceptor]
+            else { continue }
+            if interceptors.isEmpty {
+                methods.insert(method.fullyQualifiedMethod)
+            }
         }
-        return true
+        return methods
     }
 }

@@ -134,10 +134,22 @@ struct DirectCallTests {
             var responses: [RawResponse] = []
             for _ in 1...2 {
                 let stream = peer.startCall(script.method, script.fields)
-                peer.send(type: 0, flags: 1, stream: stream, payload: script.data ?? RawPeer.message(script.message))
+                peer.sendData(script.data ?? RawPeer.message(script.message), on: stream)
                 responses.append(try await peer.response(stream))
             }
             return responses
         }
+    }
+}
+
+extension RawPeer {
+    /// Sends all DATA of a request, in frames of the size that every peer takes.
+    fileprivate func sendData(_ bytes: [UInt8], on stream: UInt32) {
+        var rest = bytes[...]
+        repeat {
+            let frame = rest.prefix(16_384)
+            rest = rest.dropFirst(frame.count)
+            self.send(type: 0, flags: rest.isEmpty ? 1 : 0, stream: stream, payload: Array(frame))
+        } while !rest.isEmpty
     }
 }
