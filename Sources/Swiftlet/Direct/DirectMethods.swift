@@ -22,7 +22,7 @@ public struct DirectMethods {
     /// Decodes a request; what it returns runs the method.
     public typealias Preparation = @Sendable (DirectRequestBytes) throws -> Job
     /// Runs the method, with the metadata of the request.
-    public typealias Job = @Sendable (ServerContext, Metadata) async -> DirectReply
+    public typealias Job = nonisolated(nonsending) @Sendable (ServerContext, Metadata) async -> DirectReply
 
     /// The type of the service whose methods are registered.
     let service: any Any.Type
@@ -68,7 +68,10 @@ public struct DirectMethods {
         _ descriptor: MethodDescriptor,
         deserializer: some MessageDeserializer<Input>,
         serializer: some MessageSerializer<Output>,
-        plain method: @escaping @Sendable (_ request: Input, _ context: ServerContext) async throws -> Output
+        plain method:
+            nonisolated(nonsending) @escaping @Sendable (
+                _ request: Input, _ context: ServerContext
+            ) async throws -> Output
     ) {
         self.add(descriptor, .plain) { bytes in
             let request = try deserializer.deserialize(bytes)
@@ -101,7 +104,7 @@ public struct DirectMethods {
         deserializer: some MessageDeserializer<Input>,
         serializer: some MessageSerializer<Output>,
         whole method:
-            @escaping @Sendable (
+            nonisolated(nonsending) @escaping @Sendable (
                 _ request: ServerRequest<Input>, _ context: ServerContext
             ) async throws -> ServerResponse<Output>
     ) {

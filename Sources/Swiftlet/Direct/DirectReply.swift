@@ -17,7 +17,9 @@ extension ServerCall {
     func answer(_ reply: DirectReply) {
         switch reply {
         case .message(let bytes):
-            self.send(bytes.message, [:], [:])
+            if !self.respond(bytes.message) {
+                self.send(bytes.message, [:], [:])
+            }
         case .response(let bytes, let metadata, let trailingMetadata):
             self.send(bytes.message, metadata, trailingMetadata)
         case .failed(let error):
@@ -28,7 +30,30 @@ extension ServerCall {
         }
     }
 
+    /// Sends a whole response that is a message and OK, if it can leave in one piece.
     @inline(__always)
+    private func respond(_ message: MessageBytes) -> Bool {
+        guard self.isOpen, self.head.responseEncoding == .identity, !self.isHeadSent, self.finalStatus == nil,
+            message.count <= self.loop.server.options.messages.maxSendSize, let connection = self.connection,
+            let place = connection.engine.pointee.respond(
+                self.stream,
+                headers: connection.plainHead,
+                trailers: connection.okTrailers,
+                messageLength: message.wireCount
+            )
+        else { return false }
+        message.withWireBytes { bytes in
+            // A message has a prefix, so there is a first byte.
+            place.copyMemory(from: bytes.baseAddress.unsafelyUnwrapped, byteCount: bytes.count)
+        }
+        self.sentMessages = 1
+        self.sentBytes = message.count
+        self.finalStatus = .ok
+        self.closed()
+        return true
+    }
+
+    @inline(never)
     private func send(_ message: MessageBytes, _ metadata: Metadata, _ trailingMetadata: Metadata) {
         if !metadata.isEmpty {
             self.sendMetadata(metadata)

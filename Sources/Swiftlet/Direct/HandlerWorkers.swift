@@ -92,21 +92,29 @@ final class HandlerWorker: CallSink, @unchecked Sendable {
     // MARK: - The task
 
     fileprivate func run() async {
-        await withServerContextRPCCancellationHandle { handle in
-            self.cancellation = handle
-            let monitor = ReferenceMonitor(of: handle)
-            let references = monitor.count()
-            while await self.runNext(handle), references > 0, monitor.count() == references, self.isReusable,
-                self.workers.keep(self)
-            {
-                await withUnsafeContinuation { self.waiting = $0 }
-            }
-            self.cancellation = nil
+        await withServerContextRPCCancellationHandle { await self.runAll($0) }
+    }
+
+    // `nonisolated(nonsending)`, here and for what is called: a function that is not looks up its task's executor at its
+    // beginning and after each call, under a lock.
+    nonisolated(nonsending)
+        private func runAll(_ handle: ServerContext.RPCCancellationHandle) async
+    {
+        self.cancellation = handle
+        let monitor = ReferenceMonitor(of: handle)
+        let references = monitor.count()
+        while await self.runNext(handle), references > 0, monitor.count() == references, self.isReusable,
+            self.workers.keep(self)
+        {
+            await withUnsafeContinuation { self.waiting = $0 }
         }
+        self.cancellation = nil
     }
 
     /// Runs the handler that waits; false if there is none.
-    private func runNext(_ handle: ServerContext.RPCCancellationHandle) async -> Bool {
+    nonisolated(nonsending)
+        private func runNext(_ handle: ServerContext.RPCCancellationHandle) async -> Bool
+    {
         guard let job = self.job.take(), let call = self.call.take() else { return false }
         let reply = await job(call.context(handle), call.metadata)
         call.answer(reply)
