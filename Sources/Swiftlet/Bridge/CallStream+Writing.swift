@@ -104,6 +104,7 @@ extension CallStream {
     private func send(_ part: ResponsePart) throws {
         switch part {
         case .metadata(let metadata):
+            try self.check(metadata)
             self.call.sendMetadata(metadata)
         case .message(let message):
             do throws(CallError) {
@@ -113,6 +114,16 @@ extension CallStream {
             }
         case .status(let status, let metadata):
             self.call.finish(status, metadata)
+        }
+    }
+
+    /// What cannot be sent as header fields is the handler's error, not silently left out.
+    private func check(_ metadata: Metadata) throws {
+        guard !metadata.isEmpty else { return }
+        do throws(CallError) {
+            try MetadataFields.check(metadata)
+        } catch {
+            throw RPCError(code: .internalError, message: error.message)
         }
     }
 
@@ -145,7 +156,8 @@ extension CallStream {
         if !isWaited {
             // Nobody waits who could be told, so the client is.
             let error = error as? RPCError
-            self.call.reject(Status(code: error.map { Status.Code($0.code) } ?? .unknown, message: error?.message ?? ""))
+            let code = error.map { Status.Code($0.code) } ?? .unknown
+            self.call.reject(Status(code: code, message: error?.message ?? ""))
         }
     }
 

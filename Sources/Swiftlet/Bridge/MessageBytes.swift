@@ -49,6 +49,7 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     /// Reads the bytes.
     ///
     /// - Parameter body: What reads them; the pointer is valid only while it runs.
+    /// - Returns: What `body` returns.
     public func withUnsafeBytes<R>(_ body: (_ buffer: UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         defer { withExtendedLifetime(self.storage) {} }
         return try body(UnsafeRawBufferPointer(self.storage.body))
@@ -57,6 +58,7 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     /// Changes the bytes; a message that is shared is copied first.
     ///
     /// - Parameter body: What changes them; the pointer is valid only while it runs.
+    /// - Returns: What `body` returns.
     public mutating func withUnsafeMutableBytes<R>(
         _ body: (_ buffer: UnsafeMutableRawBufferPointer) throws -> R
     ) rethrows -> R {
@@ -96,8 +98,12 @@ final class MessageStorage: ManagedBuffer<MessageStorage.Header, UInt8> {
         return storage
     }
 
+    /// The one that all empty messages share: there is nothing in it to change.
+    nonisolated(unsafe) static let empty = MessageStorage.make(count: 0)
+
     /// Makes a message by copying bytes.
     static func make(copying bytes: UnsafeRawBufferPointer, isCompressed: Bool = false) -> MessageStorage {
+        guard bytes.count > 0 else { return isCompressed ? Self.make(count: 0, isCompressed: true) : Self.empty }
         let storage = Self.make(count: bytes.count, isCompressed: isCompressed)
         storage.body.copyMemory(from: bytes)
         return storage

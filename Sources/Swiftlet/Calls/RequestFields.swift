@@ -83,7 +83,9 @@ struct RequestFields {
         return (method, route)
     }
 
-    /// The path's two parts. There is one canonical form, checked here and nowhere else (CVE-2026-33186).
+    /// The path's two parts.
+    ///
+    /// There is one canonical form, checked here and nowhere else (CVE-2026-33186).
     private func method() throws(CallRefusal) -> (service: String, method: String) {
         guard self.path.utf8.first == UInt8(ascii: "/") else {
             throw CallRefusal(.unimplemented, "the path \(self.shownPath) does not begin with a slash")

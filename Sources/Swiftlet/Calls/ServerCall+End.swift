@@ -111,6 +111,9 @@ extension ServerCall {
         self.heldRequest = nil
         self.heldResponse = nil
         self.waitingData = []
+        if let connection = self.connection {
+            self.giveBackGathered(connection)
+        }
         if let ticket = self.gateTicket, let gate = self.loop.server.gate {
             if gate.giveUp(ticket) {
                 self.loop.server.observer.metrics.waitEnded()

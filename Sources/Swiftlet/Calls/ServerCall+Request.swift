@@ -132,21 +132,52 @@ extension ServerCall {
 
     // MARK: - Flow control
 
-    /// Opens the window for bytes that are nobody's burden any more.
+    /// Opens the window for bytes that are nobody's burden any more, and for those of an unfinished message, as far as the
+    /// connection's budget goes: it has to go on coming, whatever the handler does.
     ///
-    /// A message that is not whole has to go on coming, whatever the handler does; whole ones that it has not taken hold
-    /// the window shut.
+    /// Whole messages that the handler has not taken hold the window shut.
     @inline(__always)
     func openWindow() {
-        guard self.unconsumed > 0, self.sink?.waitingMessages ?? 0 == 0, self.isOpen, let connection = self.connection
-        else { return }
+        guard self.unconsumed > 0 || self.gatheredBytes > 0, self.isOpen, let connection = self.connection else {
+            return
+        }
+        guard self.heldRequest == nil, self.sink?.waitingMessages ?? 0 == 0 else { return }
+        if self.reader.heldBytes == 0 {
+            self.giveBackGathered(connection)
+        } else if connection.gathering.take(self.unconsumed, for: ObjectIdentifier(self)) {
+            self.gatheredBytes += self.unconsumed
+        } else {
+            self.starve(connection)
+            return
+        }
         connection.engine.pointee.consumed(self.stream, self.unconsumed)
         self.unconsumed = 0
     }
 
+    private func starve(_ connection: ConnectionHandler) {
+        guard !self.isStarved else { return }
+        self.isStarved = true
+        connection.starvedCalls.append(self)
+    }
+
+    /// Lets others have what this call held of unfinished messages.
+    func giveBackGathered(_ connection: ConnectionHandler) {
+        guard self.gatheredBytes > 0 else { return }
+        connection.gathering.giveBack(self.gatheredBytes, for: ObjectIdentifier(self))
+        self.gatheredBytes = 0
+        guard !connection.starvedCalls.isEmpty else { return }
+        let starved = connection.starvedCalls
+        connection.starvedCalls = []
+        for call in starved {
+            call.isStarved = false
+            call.openWindow()
+        }
+        self.loop.markDirty(connection)
+    }
+
     /// Says that the handler has taken a message (on the loop).
     package func messageTaken() {
-        guard self.unconsumed > 0 else { return }
+        guard self.unconsumed > 0 || self.gatheredBytes > 0 else { return }
         self.openWindow()
         if let connection = self.connection {
             self.loop.markDirty(connection)

@@ -59,6 +59,10 @@ package final class ServerCall: @unchecked Sendable {
     var receivedBytes = 0
     /// Bytes that the handler has not taken; the flow-control window opens when it does.
     var unconsumed = 0
+    /// Bytes of an unfinished message for which the window was opened nevertheless.
+    var gatheredBytes = 0
+    /// Whether the window waits for other calls' messages to be whole.
+    var isStarved = false
 
     // The response
     var initialMetadata: Metadata?

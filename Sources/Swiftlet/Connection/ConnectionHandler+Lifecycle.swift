@@ -45,7 +45,9 @@ extension ConnectionHandler {
     ///
     /// The engine watches its own output only; what the channel holds has left it.
     private func isStalled(_ channel: any Channel) -> Bool {
-        guard self.loop.now >= self.stallCheck.deadline, let timeout = self.loop.server.stallTimeout else { return false }
+        guard self.loop.now >= self.stallCheck.deadline, let timeout = self.loop.server.stallTimeout else {
+            return false
+        }
         let buffered = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         guard self.stallCheck.isStalled(buffered: buffered, now: self.loop.now, timeout: timeout) else { return false }
         self.closeReason = .limit

@@ -32,6 +32,10 @@ package final class ConnectionHandler: ChannelDuplexHandler {
     var runningHandlers = 0
     /// What was made of the header lists that the client repeats.
     var heads = CallHeads()
+    /// What is held of messages that are not whole.
+    var gathering: GatheringBudget
+    /// Calls whose window stays shut until others have given back what they hold.
+    var starvedCalls: [ServerCall] = []
     /// Calls whose metadata waits for the first message; it leaves with the cycle.
     var headsWaiting: [ServerCall] = []
 
@@ -60,6 +64,7 @@ package final class ConnectionHandler: ChannelDuplexHandler {
 
     package init(loop: LoopContext) {
         self.loop = loop
+        self.gathering = GatheringBudget(limit: loop.server.options.streams.maxWindow)
         self.engine = .allocate(capacity: 1)
         self.engine.initialize(
             to: Connection(

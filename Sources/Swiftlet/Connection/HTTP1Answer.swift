@@ -2,7 +2,8 @@ import NIOCore
 
 /// What a client gets that speaks HTTP/1.x to this port: a browser, a health check, a forgotten flag.
 enum HTTP1Answer {
-    private static let text = "This port speaks gRPC, over HTTP/2 with prior knowledge (h2c). HTTP/1.1 is not served here.\n"
+    private static let text =
+        "This port speaks gRPC, over HTTP/2 with prior knowledge (h2c). HTTP/1.1 is not served here.\n"
 
     /// A whole response; the connection is closed behind it (RFC 9110, section 15.6.6).
     static let bytes = ByteBuffer(

@@ -106,7 +106,9 @@ package final class LoopContext: @unchecked Sendable {
     }
 
     private func tellIfEmpty() {
-        guard self.isDraining, self.connections.isEmpty, self.runningHandlers.load(ordering: .relaxed) == 0 else { return }
+        guard self.isDraining, self.connections.isEmpty, self.runningHandlers.load(ordering: .relaxed) == 0 else {
+            return
+        }
         self.events.yield(.loopEmptied)
     }
 

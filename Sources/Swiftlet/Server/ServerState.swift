@@ -26,8 +26,7 @@ struct ServerState {
         case .listening(_, let addresses):
             return .success(addresses)
         case .stopped(let error):
-            let stopped = SwiftletError(code: .listenFailed, message: "the server has stopped: it listens on no address")
-            return .failure(error ?? stopped)
+            return .failure(error ?? RuntimeErrors.stopped)
         }
     }
 }
@@ -124,8 +123,12 @@ extension ServerState {
     }
 }
 
-/// Misuses of a transport.
+/// What cannot be, the way a transport stands.
 enum RuntimeErrors {
+    static var stopped: SwiftletError {
+        SwiftletError(code: .listenFailed, message: "the server has stopped: it listens on no address")
+    }
+
     static var listensTwice: SwiftletError {
         SwiftletError(code: .listenFailed, message: "the transport listens already, or has listened: make another one")
     }

@@ -71,7 +71,8 @@ public final class SwiftletServerTransport: ServerTransport {
     /// - Parameter streamHandler: Handles one call.
     /// - Throws: ``SwiftletError`` for options out of range and addresses that cannot be listened on.
     public func listen(
-        streamHandler: @escaping @Sendable (_ stream: RPCStream<Inbound, Outbound>, _ context: ServerContext) async -> Void
+        streamHandler:
+            @escaping @Sendable (_ stream: RPCStream<Inbound, Outbound>, _ context: ServerContext) async -> Void
     ) async throws {
         let handler = GRPCCallHandler(execution: self.options.calls.handlerExecution, streamHandler)
         let dispatcher = GRPCDispatcher(methods: self.methods.withLock { $0 }, handler: handler)

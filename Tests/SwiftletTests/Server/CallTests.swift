@@ -7,7 +7,11 @@ struct CallTests {
     static let service = TestService(
         .unary("Echo") { message, _ in message },
         .unary("Fail") { _, _ in
-            throw RPCError(code: .notFound, message: "nothing here: ü%", metadata: ["why": "because", "raw-bin": [0, 1, 255]])
+            throw RPCError(
+                code: .notFound,
+                message: "nothing here: ü%",
+                metadata: ["why": "because", "raw-bin": [0, 1, 255]]
+            )
         },
         .unary("Crash") { _, _ in throw SomeError() },
         .whole("Metadata") { request, _ in
@@ -176,7 +180,8 @@ struct CallTests {
     @Test("a Unix domain socket serves as well")
     func unixSocket() async throws {
         let path = "/tmp/swiftlet-test-\(UInt64.random(in: 0 ... .max)).sock"
-        try await SwiftletTests.withServer(Self.service, address: .unixDomainSocket(path: path)) { server async throws in
+        try await SwiftletTests.withServer(Self.service, address: .unixDomainSocket(path: path)) {
+            server async throws in
             let peer = try await server.connect()
             #expect(try await peer.call("Echo", [4]).messages == [[4]])
         }

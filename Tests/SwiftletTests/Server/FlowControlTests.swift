@@ -7,7 +7,9 @@ import Testing
 struct FlowControlTests {
     static let executions: [SwiftletServerOptions.Calls.HandlerExecution] = [.eventLoop, .concurrentPool]
 
-    private func options(_ execution: SwiftletServerOptions.Calls.HandlerExecution = .eventLoop) -> SwiftletServerOptions {
+    private func options(_ execution: SwiftletServerOptions.Calls.HandlerExecution = .eventLoop)
+        -> SwiftletServerOptions
+    {
         var options = quietOptions()
         options.calls.handlerExecution = execution
         options.shutdown.gracePeriod = .milliseconds(100)
@@ -71,7 +73,9 @@ struct FlowControlTests {
             for _ in 0..<6 { peer.sendMessage([UInt8](repeating: 0, count: 10_000), on: stream) }
             // The answer to a PING comes after everything that was done about the DATA.
             peer.send(type: 6, payload: [1, 2, 3, 4, 5, 6, 7, 8])
-            let early = await peer.nextFrame { $0.type == 8 && $0.stream == stream || $0.type == 6 && $0.payload[0] == 1 }
+            let early = await peer.nextFrame {
+                $0.type == 8 && $0.stream == stream || $0.type == 6 && $0.payload[0] == 1
+            }
             #expect(early?.type == 6)
             gate.continuation.finish()
             let update = await peer.nextFrame { $0.type == 8 && $0.stream == stream }
@@ -113,6 +117,50 @@ struct FlowControlTests {
                 }
             }
             #expect(try await peer.response(stream).messages == [[10]])
+        }
+    }
+
+    @Test("unfinished messages of one connection are bounded together, and still come to their end")
+    func gathering() async throws {
+        let service = TestService(.unary("Echo") { message, _ in [UInt8(message.count / 100_000)] })
+        var options = self.options()
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 65_535
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            let bytes = RawPeer.message([UInt8](repeating: 3, count: 200_000))
+            let streams = (0..<4).map { _ in peer.startCall("Echo") }
+            var sent = [Int](repeating: 0, count: 4)
+            var windows = [Int](repeating: 65_535, count: 4)
+            var answered: [UInt32] = []
+            var updatesBeforeAnswer: Set<UInt32> = []
+            while answered.count < 4 {
+                for (index, stream) in streams.enumerated() {
+                    while sent[index] < bytes.count, windows[index] > 0 {
+                        let count = min(windows[index], 16_384, bytes.count - sent[index])
+                        let payload = Array(bytes[sent[index]..<(sent[index] + count)])
+                        sent[index] += count
+                        windows[index] -= count
+                        peer.send(
+                            type: 0,
+                            flags: sent[index] == bytes.count ? 1 : 0,
+                            stream: stream,
+                            payload: payload
+                        )
+                    }
+                }
+                let frame = try #require(await peer.nextFrame())
+                guard let index = streams.firstIndex(of: frame.stream) else { continue }
+                if frame.type == 8 {
+                    windows[index] += Int(frame.word)
+                    if answered.isEmpty { updatesBeforeAnswer.insert(frame.stream) }
+                } else if frame.type == 0 {
+                    #expect(frame.payload == RawPeer.message([2]))
+                    answered.append(frame.stream)
+                }
+            }
+            #expect(updatesBeforeAnswer == [streams[0]])
+            #expect(answered.first == streams[0])
         }
     }
 

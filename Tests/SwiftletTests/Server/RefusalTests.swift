@@ -18,7 +18,10 @@ struct RefusalTests {
         }
     }
 
-    @Test("a path without a leading slash is refused", arguments: ["test.Service/Echo", "*", "http://x/test.Service/Echo"])
+    @Test(
+        "a path without a leading slash is refused",
+        arguments: ["test.Service/Echo", "*", "http://x/test.Service/Echo"]
+    )
     func path(_ path: String) async throws {
         try await withServer(Self.service) { server async throws in
             let peer = try await server.connect()

@@ -20,7 +20,9 @@ final class RawPeer {
 
         var isEndStream: Bool { self.flags & 1 != 0 && (self.type == 0 || self.type == 1) }
         var word: UInt32 { self.payload.suffix(from: 0).prefix(4).reduce(0) { $0 << 8 | UInt32($1) } }
-        var description: String { "type \(self.type) flags \(self.flags) stream \(self.stream): \(self.payload.count) bytes" }
+        var description: String {
+            "type \(self.type) flags \(self.flags) stream \(self.stream): \(self.payload.count) bytes"
+        }
     }
 
     static let preface: [UInt8] = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
@@ -28,7 +30,10 @@ final class RawPeer {
     let channel: any Channel
     private var chunks: AsyncStream<[UInt8]>.Iterator
     private var buffer: [UInt8] = []
-    private var decoder = Decoder(tableSizeLimit: 4096, limits: Decoder.Limits(softListSize: 65_536, hardListSize: 65_536))
+    private var decoder = Decoder(
+        tableSizeLimit: 4096,
+        limits: Decoder.Limits(softListSize: 65_536, hardListSize: 65_536)
+    )
     private var nextStream: UInt32 = 1
     /// Whether SETTINGS and PING are acknowledged and windows opened as frames are read.
     var isPolite = true

@@ -73,7 +73,8 @@ struct TestService: RegistrableRPCService {
         static func bidirectional(
             _ name: String,
             _ body:
-                @escaping @Sendable (RPCAsyncSequence<[UInt8], any Error>, RPCWriter<[UInt8]>, ServerContext) async throws
+                @escaping @Sendable (RPCAsyncSequence<[UInt8], any Error>, RPCWriter<[UInt8]>, ServerContext)
+                async throws
                 -> Void
         ) -> Method {
             Method(name: name, type: .bidirectionalStreaming) { request, context in
