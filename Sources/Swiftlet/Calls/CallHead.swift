@@ -5,7 +5,13 @@ import HTTP2
 /// What the header fields of a call say that clients repeat: made once per distinct list and connection.
 final class CallHead {
     let route: CallRoute
+    /// What handles the call, if that is a handler of whole requests.
+    let unaryHandler: (any UnaryCallHandler)?
     let method: MethodDescriptor
+    /// Whether the request has exactly one message: then the handler starts when it is complete.
+    let hasSingleRequest: Bool
+    /// Whether the response has exactly one message: then it may wait for the status.
+    let hasSingleResponse: Bool
     let metrics: MethodMetrics?
     /// Metadata in the fields that repeat.
     let metadata: Metadata
@@ -17,6 +23,14 @@ final class CallHead {
     init(_ fields: RequestFields, _ method: MethodDescriptor, _ route: CallRoute, server: ServerEnvironment) {
         self.route = route
         self.method = method
+        if case .unary(let handler, _) = route {
+            self.unaryHandler = handler
+            self.hasSingleRequest = true
+        } else {
+            self.unaryHandler = nil
+            self.hasSingleRequest = method.type.map { !$0.isRequestStreaming } ?? false
+        }
+        self.hasSingleResponse = method.type.map { !$0.isResponseStreaming } ?? false
         self.metrics = server.observer.metrics.method(method)
         self.metadata = fields.metadata
         self.requestEncoding = fields.encoding

@@ -101,16 +101,11 @@ package final class ServerCall: @unchecked Sendable {
 
     /// Whether the request has exactly one message: then the handler starts when it is complete.
     @inline(__always)
-    var hasSingleRequest: Bool {
-        switch self.head.route {
-        case .unary: true
-        case .stream, .unimplemented: self.method.type.map { !$0.isRequestStreaming } ?? false
-        }
-    }
+    var hasSingleRequest: Bool { self.head.hasSingleRequest }
 
     /// Whether the response has exactly one message: then it may wait for the status.
     @inline(__always)
-    var hasSingleResponse: Bool { self.method.type.map { !$0.isResponseStreaming } ?? false }
+    var hasSingleResponse: Bool { self.head.hasSingleResponse }
 
     // MARK: - The way in
 
@@ -205,6 +200,13 @@ package final class ServerCall: @unchecked Sendable {
         self.connection?.runningHandlers += 1
         self.loop.handlerStarted()
         self.loop.server.observer.metrics.handlerStarted()
+        if let handler = self.head.unaryHandler {
+            let sink = handler.handle(message, of: self)
+            if self.stage == .running, self.isOpen {
+                self.sink = sink
+            }
+            return
+        }
         switch self.head.route {
         case .stream(let handler, _):
             let sink = handler.start(self)
@@ -212,12 +214,7 @@ package final class ServerCall: @unchecked Sendable {
             sink.received(message)
             sink.receivedEnd()
             sink.begin()
-        case .unary(let handler, _):
-            let sink = handler.handle(message, of: self)
-            if self.stage == .running, self.isOpen {
-                self.sink = sink
-            }
-        case .unimplemented:
+        case .unary, .unimplemented:
             break
         }
     }

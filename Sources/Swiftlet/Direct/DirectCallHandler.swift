@@ -104,10 +104,7 @@ extension ServerCall {
     }
 
     /// The method, if it may be called directly.
-    var directMethod: DirectMethod? {
-        guard case .unary(let handler, _) = self.head.route else { return nil }
-        return (handler as? DirectCallHandler)?.method
-    }
+    var directMethod: DirectMethod? { (self.head.unaryHandler as? DirectCallHandler)?.method }
 }
 
 /// A request that has come as a whole brings nothing more.

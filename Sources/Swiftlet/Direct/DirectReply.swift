@@ -1,4 +1,5 @@
 public import GRPCCore
+import HTTP2
 
 /// What a direct call ends with.
 public enum DirectReply: Sendable {
