@@ -66,6 +66,7 @@ struct Configuration: Decodable {
     /// The tool's arguments for all of this but the import folders.
     ///
     /// - Parameter dependencies: the names of what the target depends on.
+    /// - Returns: the arguments.
     func arguments(dependencies: [String]) -> [String] {
         var arguments: [String] = []
         if let visibility { arguments += ["--visibility", visibility] }

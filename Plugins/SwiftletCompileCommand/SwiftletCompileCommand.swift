@@ -53,7 +53,8 @@ struct SwiftletCompileCommand: CommandPlugin {
         ] {
             arguments += [option, try context.tool(named: tool).url.path(percentEncoded: false)]
         }
-        try run(try context.tool(named: "SwiftletTool").url, arguments + configuration.arguments(dependencies: target.dependencyNames))
+        arguments += configuration.arguments(dependencies: target.dependencyNames)
+        try run(try context.tool(named: "SwiftletTool").url, arguments)
     }
 
     private func run(_ tool: URL, _ arguments: [String]) throws {

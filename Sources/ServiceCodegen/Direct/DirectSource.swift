@@ -48,7 +48,8 @@ struct DirectSource {
             let body = source.body(of: function, in: range)
         else { return nil }
         let attribute = range.lowerBound > 0 ? source.lines[range.lowerBound - 1] : ""
-        source.insert("\(modules.swiftlet).DirectMethods.register(Self.self) { self.registerDirectMethods(with: &$0) }", at: body)
+        let call = "\(modules.swiftlet).DirectMethods.register(Self.self)"
+        source.insert("\(call) { self.registerDirectMethods(with: &$0) }", at: body)
         return attribute.hasPrefix("@available") ? attribute + "\n" : ""
     }
 

@@ -47,6 +47,7 @@ public struct DirectRequestBytes: GRPCContiguousBytes {
     /// Reads the bytes.
     ///
     /// - Parameter body: What reads them; the pointer is valid only while it runs.
+    /// - Returns: What the body returns.
     @inlinable
     public func withUnsafeBytes<R>(_ body: (_ buffer: UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         defer { withExtendedLifetime(self.owner) {} }
@@ -56,6 +57,7 @@ public struct DirectRequestBytes: GRPCContiguousBytes {
     /// Changes a copy of the bytes.
     ///
     /// - Parameter body: What changes them; the pointer is valid only while it runs.
+    /// - Returns: What the body returns.
     @inlinable
     public mutating func withUnsafeMutableBytes<R>(
         _ body: (_ buffer: UnsafeMutableRawBufferPointer) throws -> R
@@ -110,6 +112,7 @@ public struct DirectReplyBytes: GRPCContiguousBytes, @unchecked Sendable {
     /// Reads the bytes.
     ///
     /// - Parameter body: What reads them; the pointer is valid only while it runs.
+    /// - Returns: What the body returns.
     @inlinable
     public func withUnsafeBytes<R>(_ body: (_ buffer: UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         defer { withExtendedLifetime(self.message) {} }
@@ -119,6 +122,7 @@ public struct DirectReplyBytes: GRPCContiguousBytes, @unchecked Sendable {
     /// Changes the bytes: for who makes them, before anybody else has them.
     ///
     /// - Parameter body: What changes them; the pointer is valid only while it runs.
+    /// - Returns: What the body returns.
     @inlinable
     public mutating func withUnsafeMutableBytes<R>(
         _ body: (_ buffer: UnsafeMutableRawBufferPointer) throws -> R

@@ -27,7 +27,11 @@ struct DirectCallTests {
         },
         .whole("Thrown") { _, _ in throw Convertible() },
         .whole("Metadata") { request, _ in
-            ServerResponse(message: request.message, metadata: request.metadata, trailingMetadata: ["end": "1", "end": "2"])
+            ServerResponse(
+                message: request.message,
+                metadata: request.metadata,
+                trailingMetadata: ["end": "1", "end": "2"]
+            )
         },
         .unary("Late") { message, _ in
             await Task.yield()
@@ -64,9 +68,23 @@ struct DirectCallTests {
     static let scripts = [
         Script(testDescription: "a message", method: "Echo"),
         Script(testDescription: "an empty message", method: "Echo", message: []),
-        Script(testDescription: "a message of 60,000 bytes", method: "Echo", message: .init(repeating: 7, count: 60_000)),
-        Script(testDescription: "a message above the limit", method: "Echo", message: .init(repeating: 7, count: 70_001), status: "8"),
-        Script(testDescription: "a reply above the limit", method: "Echo", message: .init(repeating: 7, count: 65_001), status: "8"),
+        Script(
+            testDescription: "a message of 60,000 bytes",
+            method: "Echo",
+            message: .init(repeating: 7, count: 60_000)
+        ),
+        Script(
+            testDescription: "a message above the limit",
+            method: "Echo",
+            message: .init(repeating: 7, count: 70_001),
+            status: "8"
+        ),
+        Script(
+            testDescription: "a reply above the limit",
+            method: "Echo",
+            message: .init(repeating: 7, count: 65_001),
+            status: "8"
+        ),
         Script(testDescription: "an RPCError", method: "RPCError", status: "5"),
         Script(testDescription: "an error that converts", method: "Convertible", status: "15"),
         Script(testDescription: "an unknown error", method: "Unknown", status: "2"),
@@ -81,11 +99,26 @@ struct DirectCallTests {
         Script(testDescription: "a handler that suspends", method: "Late"),
         Script(testDescription: "the context", method: "Context"),
         Script(testDescription: "a deadline", method: "Echo", fields: [("grpc-timeout", "10S")]),
-        Script(testDescription: "a deadline that has passed", method: "Echo", fields: [("grpc-timeout", "0n")], status: "4"),
+        Script(
+            testDescription: "a deadline that has passed",
+            method: "Echo",
+            fields: [("grpc-timeout", "0n")],
+            status: "4"
+        ),
         Script(testDescription: "an unknown method", method: "Nothing", status: "12"),
         Script(testDescription: "no message", method: "Echo", status: "12", data: []),
-        Script(testDescription: "two messages", method: "Echo", status: "12", data: RawPeer.message([1]) + RawPeer.message([2])),
-        Script(testDescription: "a compressed message without an encoding", method: "Echo", status: "13", data: RawPeer.message([1], flag: 1)),
+        Script(
+            testDescription: "two messages",
+            method: "Echo",
+            status: "12",
+            data: RawPeer.message([1]) + RawPeer.message([2])
+        ),
+        Script(
+            testDescription: "a compressed message without an encoding",
+            method: "Echo",
+            status: "13",
+            data: RawPeer.message([1], flag: 1)
+        ),
         Script(testDescription: "a broken prefix", method: "Echo", status: "13", data: [0, 0, 0, 0]),
         Script(testDescription: "an unknown encoding", method: "Echo", fields: [("grpc-encoding", "br")], status: "12"),
         Script(
