@@ -1,3 +1,4 @@
+import SwiftProtobufPluginLibrary
 import Testing
 
 @testable import ServiceCodegen

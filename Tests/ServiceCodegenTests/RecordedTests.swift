@@ -29,7 +29,7 @@ struct RecordedTests {
     }()
 
     @Test("there are recordings")
-    func recordings() {
+    func hasRecordings() {
         #expect(Self.recordings.count == 13)
     }
 
