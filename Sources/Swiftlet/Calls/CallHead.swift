@@ -8,11 +8,11 @@ final class CallHead {
     /// What handles the call, if that is a handler of whole requests.
     let unaryHandler: (any UnaryCallHandler)?
     let method: MethodDescriptor
+    let metrics: MethodMetrics?
     /// Whether the request has exactly one message: then the handler starts when it is complete.
     let hasSingleRequest: Bool
     /// Whether the response has exactly one message: then it may wait for the status.
     let hasSingleResponse: Bool
-    let metrics: MethodMetrics?
     /// Metadata in the fields that repeat.
     let metadata: Metadata
     /// How the request's messages may be compressed.
@@ -23,13 +23,8 @@ final class CallHead {
     init(_ fields: RequestFields, _ method: MethodDescriptor, _ route: CallRoute, server: ServerEnvironment) {
         self.route = route
         self.method = method
-        if case .unary(let handler, _) = route {
-            self.unaryHandler = handler
-            self.hasSingleRequest = true
-        } else {
-            self.unaryHandler = nil
-            self.hasSingleRequest = method.type.map { !$0.isRequestStreaming } ?? false
-        }
+        self.unaryHandler = route.unaryHandler
+        self.hasSingleRequest = route.hasSingleRequest
         self.hasSingleResponse = method.type.map { !$0.isResponseStreaming } ?? false
         self.metrics = server.observer.metrics.method(method)
         self.metadata = fields.metadata

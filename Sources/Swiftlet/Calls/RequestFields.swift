@@ -63,7 +63,7 @@ struct RequestFields {
     /// HTTP errors come first: a client that does not speak gRPC reads nothing else.
     func checkedRoute(_ server: ServerEnvironment) throws(CallRefusal) -> (MethodDescriptor, CallRoute) {
         guard self.isPost else {
-            throw CallRefusal(.internalError, "gRPC calls are POST requests", httpStatus: 405)
+            throw CallRefusal(.internalError, "this port speaks gRPC, whose calls are POST requests", httpStatus: 405)
         }
         guard self.isGRPC else {
             let message = "the content type is not application/grpc, which is all that is served here"
@@ -109,6 +109,21 @@ private func quotedText(_ text: String) -> String {
 }
 
 extension CallRoute {
+    /// Whether requests are known to have exactly one message.
+    var hasSingleRequest: Bool {
+        switch self {
+        case .unary: true
+        case .stream(_, let method): method.type.map { !$0.isRequestStreaming } ?? false
+        case .unimplemented: false
+        }
+    }
+
+    /// What handles whole requests, if that is what the method is routed to.
+    var unaryHandler: (any UnaryCallHandler)? {
+        guard case .unary(let handler, _) = self else { return nil }
+        return handler
+    }
+
     /// The method that is routed to.
     var method: MethodDescriptor? {
         switch self {

@@ -99,13 +99,8 @@ package final class ServerCall: @unchecked Sendable {
         )
     }
 
-    /// Whether the request has exactly one message: then the handler starts when it is complete.
-    @inline(__always)
-    var hasSingleRequest: Bool { self.head.hasSingleRequest }
-
-    /// Whether the response has exactly one message: then it may wait for the status.
-    @inline(__always)
-    var hasSingleResponse: Bool { self.head.hasSingleResponse }
+    @inline(__always) var hasSingleRequest: Bool { self.head.hasSingleRequest }
+    @inline(__always) var hasSingleResponse: Bool { self.head.hasSingleResponse }
 
     // MARK: - The way in
 

@@ -19,12 +19,15 @@ extension ConnectionHandler {
         case .headers(let stream, let endStream):
             self.begin(stream, endStream: endStream)
         case .data(let stream, let bytes, let endStream):
-            // A call that was answered before its request was complete is gone: nobody wants the rest.
-            self.call(stream)?.received(bytes, endStream: endStream)
+            if let call = self.call(stream) {
+                call.received(bytes, endStream: endStream)
+            } else {
+                self.discardData(stream, bytes.count, endStream: endStream)
+            }
         case .trailers(let stream):
-            self.call(stream)?.requestEnded()
+            if let call = self.call(stream) { call.requestEnded() } else { self.answerInHTTP(stream) }
         case .writable(let stream):
-            self.call(stream)?.becameWritable()
+            if let call = self.call(stream) { call.becameWritable() } else { self.continueHTTPAnswer(stream) }
         case .reset(let stream, let code):
             self.streamReset(stream, code)
         case .headersTooLarge(let stream, _):
@@ -64,24 +67,28 @@ extension ConnectionHandler {
             self.calls[stream.slot] = call
             call.begin(endStream: endStream)
         case .refuse(let refusal):
-            self.refuse(stream, refusal)
+            self.countRefusal(refusal)
+            if refusal.httpStatus == nil {
+                self.refuse(stream, refusal)
+            } else {
+                self.refuseInHTTP(stream, refusal, endStream: endStream)
+            }
         }
     }
 
-    /// Answers a request that is no call.
+    private func countRefusal(_ refusal: CallRefusal) {
+        let metrics = self.loop.server.observer.metrics.unknownMethod
+        metrics?.started()
+        metrics?.ended(CallFigures(status: refusal.status.code, nanoseconds: 0))
+    }
+
+    /// Answers a request that is no call that can be served.
     @inline(never)
     private func refuse(_ stream: StreamHandle, _ refusal: CallRefusal) {
         let accepting = refusal.tellsEncodings ? self.loop.server.acceptedEncodings : nil
         self.engine.pointee.sendHeaders(stream, endStream: true) { encoder in
-            if let httpStatus = refusal.httpStatus {
-                ResponseHead.encodeRefusal(httpStatus: httpStatus, refusal.status, into: &encoder)
-            } else {
-                ResponseHead.encodeTrailersOnly(refusal.status, accepting: accepting, into: &encoder)
-            }
+            ResponseHead.encodeTrailersOnly(refusal.status, accepting: accepting, into: &encoder)
         }
-        let metrics = self.loop.server.observer.metrics.unknownMethod
-        metrics?.started()
-        metrics?.ended(CallFigures(status: refusal.status.code, nanoseconds: 0))
     }
 
     /// Handlers that go on after their call is over, because they do not heed its cancellation, count as well: a client
@@ -91,7 +98,9 @@ extension ConnectionHandler {
         let limit = self.loop.server.options.streams.maxConcurrent
         let message = "\(self.runningHandlers) handlers of this connection are still running, allowed \(limit)"
         self.loop.server.observer.limit(.http2(.concurrentStreams), peer: self.peer, detail: message)
-        self.refuse(stream, CallRefusal(status: Status(code: .resourceExhausted, message: message)))
+        let refusal = CallRefusal(.resourceExhausted, message)
+        self.countRefusal(refusal)
+        self.refuse(stream, refusal)
     }
 
     @inline(never)
@@ -99,7 +108,9 @@ extension ConnectionHandler {
         let limit = self.loop.server.options.headers.maxListSize
         let message = "header fields of \(self.engine.pointee.fields.size) bytes, allowed \(limit)"
         self.loop.server.observer.limit(.http2(.headerList), peer: self.peer, detail: message)
-        self.refuse(stream, CallRefusal(status: Status(code: .resourceExhausted, message: message)))
+        let refusal = CallRefusal(.resourceExhausted, message)
+        self.countRefusal(refusal)
+        self.refuse(stream, refusal)
     }
 
     // MARK: - Ends
@@ -111,6 +122,7 @@ extension ConnectionHandler {
             self.loop.server.observer.limit(.http2(limit), peer: self.peer, detail: error.message)
         }
         guard let call = self.call(stream) else {
+            self.httpAnswers[stream.slot] = nil
             self.engine.pointee.handlerEnded(stream)
             return
         }
@@ -130,6 +142,7 @@ extension ConnectionHandler {
         } else if !self.isShuttingDown, self.closeReason == .peer {
             self.closeReason = self.loop.server.options.connections.maxIdle == nil ? .age : .idle
         }
+        self.httpAnswers = [:]
         self.cancelAll(.connectionLost(self.closeDetail.isEmpty ? "it was closed" : self.closeDetail))
         self.closeSoon()
     }

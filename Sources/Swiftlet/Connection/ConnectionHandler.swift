@@ -28,6 +28,8 @@ package final class ConnectionHandler: ChannelDuplexHandler {
 
     /// The calls, each at the slot of its stream.
     var calls: [ServerCall?] = []
+    /// Requests that are not gRPC, until they are answered, each at the slot of its stream.
+    var httpAnswers: [Int: HTTPAnswer] = [:]
     /// How many handlers run, those included whose call is over for the client.
     var runningHandlers = 0
     /// What was made of the header lists that the client repeats.

@@ -6,10 +6,13 @@ struct DirectDispatcher: CallDispatcher {
     /// By path, without the leading slash.
     private let direct: [String: DirectCallHandler]
 
-    init(_ methods: [DirectMethod], general handler: GRPCCallHandler, _ general: GRPCDispatcher) {
-        self.general = general
+    init(_ methods: [DirectMethod], handlers general: GRPCCallHandlers, general dispatcher: GRPCDispatcher) {
+        self.general = dispatcher
         let handlers = methods.map { method in
-            (method.descriptor.fullyQualifiedMethod, DirectCallHandler(method, general: handler))
+            (
+                method.descriptor.fullyQualifiedMethod,
+                DirectCallHandler(method, general: general.handler(of: method.descriptor))
+            )
         }
         self.direct = Dictionary(handlers, uniquingKeysWith: { _, last in last })
     }

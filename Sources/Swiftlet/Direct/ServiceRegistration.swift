@@ -1,15 +1,24 @@
 import GRPCCore
 
+/// What a transport is told of the methods of its server, beyond what GRPCCore tells.
+struct ServicePlan {
+    /// What is called directly.
+    var directMethods: [DirectMethod] = []
+    /// Where methods run that do not run where the options say, by path without the leading slash.
+    var executions: [String: SwiftletServerOptions.Calls.HandlerExecution] = [:]
+}
+
 /// The methods of a server's services: all of them for GRPCCore, and those that are called directly.
 struct ServiceRegistration {
     private(set) var router = RPCRouter<SwiftletServerTransport>()
-    private(set) var directMethods: [DirectMethod] = []
+    private(set) var plan = ServicePlan()
 
     init(_ services: [any RegistrableRPCService], interceptors: [ConditionalInterceptor<any ServerInterceptor>]) {
         let collector = DirectCollector()
         var direct: [String: DirectMethod] = [:]
         for service in services {
             var own = RPCRouter<SwiftletServerTransport>()
+            let execution = (service as? PlacedService)?.execution
             DirectCollector.$current.withValue(collector) {
                 service.registerMethods(with: &self.router)
                 service.registerMethods(with: &own)
@@ -17,6 +26,7 @@ struct ServiceRegistration {
             // What a service registers with GRPCCore only takes the place of what an earlier one has for direct calls.
             for method in own.methods {
                 direct[method.fullyQualifiedMethod] = nil
+                self.plan.executions[method.fullyQualifiedMethod] = execution
             }
             for method in collector.take() {
                 direct[method.descriptor.fullyQualifiedMethod] = method
@@ -24,7 +34,7 @@ struct ServiceRegistration {
         }
         self.router.registerInterceptors(pipeline: interceptors)
         let plain = interceptors.isEmpty ? nil : self.router.methodsWithoutInterceptors
-        self.directMethods = direct.values.filter { plain?.contains($0.descriptor.fullyQualifiedMethod) ?? true }
+        self.plan.directMethods = direct.values.filter { plain?.contains($0.descriptor.fullyQualifiedMethod) ?? true }
     }
 }
 

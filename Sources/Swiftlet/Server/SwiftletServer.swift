@@ -35,7 +35,7 @@ public final class SwiftletServer: Service {
         self.transport = SwiftletServerTransport(
             addresses: addresses,
             options: options,
-            directMethods: registration.directMethods
+            plan: registration.plan
         )
         self.server = GRPCServer(transport: self.transport, router: registration.router)
     }

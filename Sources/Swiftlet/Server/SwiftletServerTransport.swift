@@ -19,8 +19,8 @@ public final class SwiftletServerTransport: ServerTransport {
     private let options: SwiftletServerOptions
     private let state = Mutex(ServerState())
     private let methods = Mutex<[MethodDescriptor]?>(nil)
-    /// What is called directly.
-    private let directMethods: [DirectMethod]
+    /// What is called directly, and what runs elsewhere.
+    private let plan: ServicePlan
 
     /// Makes a transport; nothing happens until ``listen(streamHandler:)``.
     ///
@@ -30,14 +30,14 @@ public final class SwiftletServerTransport: ServerTransport {
     public init(addresses: [ServerAddress], options: SwiftletServerOptions = .defaults) {
         self.addresses = addresses
         self.options = options
-        self.directMethods = []
+        self.plan = ServicePlan()
     }
 
     /// Makes a transport for a server that calls methods directly.
-    init(addresses: [ServerAddress], options: SwiftletServerOptions, directMethods: [DirectMethod]) {
+    init(addresses: [ServerAddress], options: SwiftletServerOptions, plan: ServicePlan) {
         self.addresses = addresses
         self.options = options
-        self.directMethods = directMethods
+        self.plan = plan
     }
 
     /// What the transport listens on, in the order of its addresses; `localhost` has two where the machine has IPv6.
@@ -74,12 +74,13 @@ public final class SwiftletServerTransport: ServerTransport {
         streamHandler:
             @escaping @Sendable (_ stream: RPCStream<Inbound, Outbound>, _ context: ServerContext) async -> Void
     ) async throws {
-        let handler = GRPCCallHandler(execution: self.options.calls.handlerExecution, streamHandler)
-        let dispatcher = GRPCDispatcher(methods: self.methods.withLock { $0 }, handler: handler)
-        if self.directMethods.isEmpty {
+        let handlers = GRPCCallHandlers(self.plan, standard: self.options.calls.handlerExecution, streamHandler)
+        let dispatcher = GRPCDispatcher(methods: self.methods.withLock { $0 }, handlers: handlers)
+        if self.plan.directMethods.isEmpty {
             try await self.listen(dispatcher: dispatcher)
         } else {
-            try await self.listen(dispatcher: DirectDispatcher(self.directMethods, general: handler, dispatcher))
+            let direct = DirectDispatcher(self.plan.directMethods, handlers: handlers, general: dispatcher)
+            try await self.listen(dispatcher: direct)
         }
     }
 

@@ -41,7 +41,7 @@ struct FormTests {
     @Test("a call is answered by the form that GRPCCore would call, the first time and later", arguments: cases)
     func answers(_ testCase: Case) async throws {
         let registration = ServiceRegistration([testCase.service], interceptors: [])
-        let say = registration.directMethods.first { $0.descriptor.method == "Say" }
+        let say = registration.plan.directMethods.first { $0.descriptor.method == "Say" }
         #expect((say != nil) == testCase.isRegistered)
         try await withServer(registration) { peer async throws in
             for number in 1...3 {
@@ -59,7 +59,7 @@ struct FormTests {
             [PlainService()],
             interceptors: [.apply(Stamp(), to: .methods(say))]
         )
-        #expect(registration.directMethods.map(\.descriptor.method) == ["Tell"])
+        #expect(registration.plan.directMethods.map(\.descriptor.method) == ["Tell"])
         try await withServer(registration) { peer async throws in
             for _ in 1...2 {
                 let stream = peer.startRequest(RawPeer.requestFields("/swiftlet.test.Forms/Say"))
@@ -72,9 +72,9 @@ struct FormTests {
     @Test("of two services with the same method, the later one gets the calls, direct or not")
     func order() {
         let both = ServiceRegistration([PlainService(), OwnRegistration()], interceptors: [])
-        #expect(both.directMethods.map(\.descriptor.method) == ["Tell"])
+        #expect(both.plan.directMethods.map(\.descriptor.method) == ["Tell"])
         let other = ServiceRegistration([OwnRegistration(), PlainService()], interceptors: [])
-        #expect(Set(other.directMethods.map(\.descriptor.method)) == ["Say", "Tell"])
+        #expect(Set(other.plan.directMethods.map(\.descriptor.method)) == ["Say", "Tell"])
     }
 
     private static func say(_ text: String, to peer: RawPeer) async throws -> String {
@@ -91,7 +91,7 @@ struct FormTests {
         let transport = SwiftletServerTransport(
             addresses: [.ipv4(host: "127.0.0.1", port: 0)],
             options: quietOptions(),
-            directMethods: registration.directMethods
+            plan: registration.plan
         )
         let server = GRPCServer(transport: transport, router: registration.router)
         try await withThrowingTaskGroup(of: Void.self) { group in

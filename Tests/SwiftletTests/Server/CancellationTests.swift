@@ -125,9 +125,9 @@ struct CancellationTests {
     @Test("the deadline ends the call and cancels the handler", arguments: executions)
     func deadline(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
         try await self.withPeer(execution) { peer, seen async throws in
-            let response = try await peer.response(peer.startCall("WaitStreaming", [("grpc-timeout", "1S")]))
+            let response = try await peer.response(peer.startCall("WaitStreaming", [("grpc-timeout", "3S")]))
             #expect(response.status == "4")
-            #expect(response.message?.contains("1000 ms") == true)
+            #expect(response.message?.contains("3000 ms") == true)
             #expect(await seen.first(2) == ["started", "cancelled"])
         }
     }
@@ -136,7 +136,7 @@ struct CancellationTests {
     func deadlineStream(_ method: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
         try await self.withPeer(execution) { peer, seen async throws in
             peer.isPolite = false
-            let stream = peer.startCall(method, [("grpc-timeout", "1S")])
+            let stream = peer.startCall(method, [("grpc-timeout", "3S")])
             if method == "Write" { peer.sendMessage([], on: stream, endStream: true) }
             let response = try await peer.response(stream)
             // In the middle of a message no status can be told.

@@ -52,8 +52,32 @@ struct RefusalTests {
             let stream = peer.startRequest(fields, endStream: true)
             let response = try await peer.response(stream)
             #expect(response.value(":status") == test.status)
+            #expect(response.value("grpc-status") == "13")
+            #expect(response.value("content-length") == "\(response.data.count)")
+            #expect(response.data.last == UInt8(ascii: "\n"))
             // The connection goes on.
             #expect(try await peer.call("Echo", [1]).status == "0")
+        }
+    }
+
+    @Test("what is not gRPC is answered when it is complete, in parts if the window is small")
+    func httpLater() async throws {
+        try await withServer(Self.service) { server async throws in
+            // SETTINGS_INITIAL_WINDOW_SIZE of 10 bytes.
+            let peer = try await RawPeer.connect(to: server.address, settings: [0, 4, 0, 0, 0, 10])
+            peer.isPolite = false
+            let fields = RawPeer.requestFields("/x").map { $0.0 == ":method" ? ($0.0, "PUT") : $0 }
+            let stream = peer.startRequest(fields)
+            peer.send(type: 0, stream: stream, payload: [UInt8](repeating: 0, count: 1000))
+            // What is wrong with the rest of the request is still found: this is another request.
+            #expect(try await peer.response(peer.startCall("Nope", endStream: true)).status == "12")
+            peer.endStream(stream)
+            let first = await peer.nextFrame { $0.type == 0 }
+            #expect(first?.payload.count == 10)
+            peer.openWindow(stream, by: 1000)
+            let rest = try await peer.response(stream)
+            let text = String(decoding: (first?.payload ?? []) + rest.data, as: UTF8.self)
+            #expect(text.contains("speaks gRPC"))
         }
     }
 

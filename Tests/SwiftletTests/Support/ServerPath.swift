@@ -27,14 +27,14 @@ enum ServerPath: String, CaseIterable {
             )
         }
         let registration = ServiceRegistration([service], interceptors: interceptors.map { .apply($0, to: .all) })
-        for method in registration.directMethods {
+        for method in registration.plan.directMethods {
             method.passed(.streaming, of: type(of: service))
             method.passed(.whole, of: type(of: service))
         }
         let transport = SwiftletServerTransport(
             addresses: [address],
             options: options,
-            directMethods: registration.directMethods
+            plan: registration.plan
         )
         return GRPCServer(transport: transport, router: registration.router)
     }
