@@ -25,8 +25,13 @@ struct SourceLines {
 
     /// The first line of a function's body, within some lines.
     func body(of function: String, in range: Range<Int>) -> Int? {
-        guard let declaration = lines[range].firstIndex(where: { Self.declares($0, function) }) else { return nil }
+        guard let declaration = declaration(of: function, in: range) else { return nil }
         return lines[declaration..<range.upperBound].firstIndex { $0.hasSuffix("{") }.map { $0 + 1 }
+    }
+
+    /// The line that a function begins with, within some lines.
+    func declaration(of function: String, in range: Range<Int>) -> Int? {
+        lines[range].firstIndex { Self.declares($0, function) }
     }
 
     /// Inserts a line with the indentation of the one that stands there.

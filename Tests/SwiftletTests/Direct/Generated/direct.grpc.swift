@@ -184,6 +184,7 @@ extension Swiftlet_Test_Forms {
 // Default implementation of 'registerMethods(with:)'.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Swiftlet_Test_Forms.StreamingServiceProtocol {
+    @_specialize(exported: false, kind: partial, where Transport == Swiftlet.SwiftletServerTransport)
     internal func registerMethods<Transport>(with router: inout GRPCCore.RPCRouter<Transport>) where Transport: GRPCCore.ServerTransport {
         Swiftlet.DirectMethods.register(Self.self) { self.registerDirectMethods(with: &$0) }
         router.registerHandler(
