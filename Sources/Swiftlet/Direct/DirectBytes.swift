@@ -62,7 +62,7 @@ public struct DirectRequestBytes: GRPCContiguousBytes {
     public mutating func withUnsafeMutableBytes<R>(
         _ body: (_ buffer: UnsafeMutableRawBufferPointer) throws -> R
     ) rethrows -> R {
-        var copy = DirectReplyBytes(UnsafeRawBufferPointer(start: self.start, count: self.count))
+        var copy = DirectReplyBytes(copying: UnsafeRawBufferPointer(start: self.start, count: self.count))
         self = DirectRequestBytes(owning: copy)
         return try copy.withUnsafeMutableBytes(body)
     }
@@ -98,6 +98,13 @@ public struct DirectReplyBytes: GRPCContiguousBytes, @unchecked Sendable {
         bytes.withUnsafeBytes { bytes in
             UnsafeMutableRawBufferPointer(start: self.start, count: self.count).copyMemory(from: bytes)
         }
+    }
+
+    /// Copies bytes.
+    @usableFromInline
+    init(copying bytes: UnsafeRawBufferPointer) {
+        self.init(count: bytes.count)
+        UnsafeMutableRawBufferPointer(start: self.start, count: self.count).copyMemory(from: bytes)
     }
 
     /// Makes memory for a message; the bytes have no value yet.

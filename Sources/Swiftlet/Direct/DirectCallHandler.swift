@@ -39,7 +39,7 @@ final class DirectCallHandler: UnaryCallHandler {
     @inline(never)
     private func handleOnPool(_ request: UnsafeRawBufferPointer, _ call: ServerCall) -> any CallSink {
         let cancellation = CancellationLink()
-        let request = DirectReplyBytes(request)
+        let request = DirectReplyBytes(copying: request)
         let preparation = self.method.preparation
         Task.detached {
             await withServerContextRPCCancellationHandle { handle in

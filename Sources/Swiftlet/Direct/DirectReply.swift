@@ -1,5 +1,6 @@
 public import GRPCCore
 import HTTP2
+import NIOCore
 
 /// What a direct call ends with.
 public enum DirectReply: Sendable {
@@ -16,6 +17,7 @@ public enum DirectReply: Sendable {
 extension ServerCall {
     /// Answers a direct call (on the loop), as GRPCCore would have.
     func answer(_ reply: DirectReply) {
+        assert(self.loop.eventLoop.inEventLoop, "a direct call is answered on another thread than its event loop's")
         switch reply {
         case .message(let bytes):
             if !self.respond(bytes.message) {

@@ -37,6 +37,10 @@ struct DirectCallTests {
             await Task.yield()
             return message
         },
+        .unary("Elsewhere") { message, _ in
+            let first = await MainActor.run { message.map { $0 &+ 1 } }
+            return await Task.detached { first.map { $0 &+ 1 } }.value
+        },
         .unary("Context") { _, context in
             let remote = context.remotePeer.split(separator: ":").dropLast().joined(separator: ":")
             let own = context.transportSpecific as? SwiftletCallContext
@@ -97,6 +101,7 @@ struct DirectCallTests {
             fields: [("a", "1"), ("b", "x"), ("a", "2"), ("c-bin", "AAH/")]
         ),
         Script(testDescription: "a handler that suspends", method: "Late"),
+        Script(testDescription: "a handler that goes to other threads", method: "Elsewhere"),
         Script(testDescription: "the context", method: "Context"),
         Script(testDescription: "a deadline", method: "Echo", fields: [("grpc-timeout", "10S")]),
         Script(
