@@ -21,6 +21,11 @@ struct LoopContexts: Sendable {
             guard let loop = self.byLoop[ObjectIdentifier(channel.eventLoop)] else {
                 throw SwiftletError(code: .listenFailed, message: "a connection came to an unknown event loop")
             }
+            // Each channel keeps a buffer of the size that it has last read with: NIO would begin with 2 KiB.
+            try channel.syncOptions?.setOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 256, initial: 512, maximum: 65_536)
+            )
             try channel.pipeline.syncOperations.addHandler(ConnectionHandler(loop: loop))
         }
     }

@@ -98,9 +98,9 @@ struct LimitTests {
     func orphans() async throws {
         let gate = AsyncStream<Void>.makeStream()
         let service = TestService(
-            .unary("Stubborn") { message, _ in
+            // Starts at HEADERS, so that its time cannot be over before.
+            .bidirectional("Stubborn") { _, _, _ in
                 for await _ in gate.stream { break }
-                return message
             },
             .unary("Echo") { message, _ in message }
         )
@@ -109,7 +109,8 @@ struct LimitTests {
         try await withServer(service, options: options) { server async throws in
             let peer = try await server.connect()
             for _ in 0..<3 {
-                #expect(try await peer.call("Stubborn", [], [("grpc-timeout", "10m")]).status == "4")
+                let stream = peer.startCall("Stubborn", [("grpc-timeout", "10m")])
+                #expect(try await peer.response(stream).status == "4")
             }
             #expect(try await peer.call("Echo", [1]).status == "8")
             let other = try await server.connect()
