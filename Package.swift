@@ -77,8 +77,6 @@ let libraries: [Target] = [
 ]
 
 /// The generators that `swiftlet compile` and both plugins run.
-///
-/// An executable that depends on others has them built beside it, and that is where the tool looks for them.
 let generators: [Target.Dependency] = [
     "protoc-gen-swiftlet",
     .product(name: "protoc-gen-swift", package: "swift-protobuf"),
@@ -113,7 +111,10 @@ let tools: [Target] = [
             "ProtoCompiler",
             "ProtoReflection",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ] + generators,
+            // A product of another package that is depended on is built into the same folder, and that is where the tool
+            // looks for it. An executable of this package would be linked in.
+            .product(name: "protoc-gen-swift", package: "swift-protobuf"),
+        ],
         swiftSettings: strict
     ),
 ]

@@ -24,7 +24,9 @@ if [ "$(uname)" != Darwin ]; then
     fi
 fi
 
-swift build "${flags[@]}" --product swiftlet
+for product in swiftlet protoc-gen-swiftlet; do
+    swift build "${flags[@]}" --product "$product"
+done
 folder=$(swift build "${flags[@]}" --show-bin-path)
 mkdir -p "$prefix/bin"
 for program in swiftlet protoc-gen-swift protoc-gen-swiftlet; do

@@ -48,7 +48,7 @@ struct CompileCommand: ParsableCommand {
         guard case .notStarted(let plugin, let reason) = failure else { return "\(failure)" }
         let flag = plugin == "protoc-gen-swift" ? "--messages-generator" : "--services-generator"
         return "\(reason): the generator \(plugin) is neither beside swiftlet nor on PATH; "
-            + "'make install' puts it there, or name it with \(flag) PATH"
+            + "'make install' puts it there, 'swift build --product \(plugin)' builds it, or name it with \(flag) PATH"
     }
 
     private func write(_ tree: OutputTree, _ terminal: Terminal) throws -> [PlannedFile] {
