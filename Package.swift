@@ -158,9 +158,12 @@ let examples: [Target] = [
 ]
 
 let tests: [Target] = [
+    // Finds the programs and files of other projects that the tests compare with.
+    .target(name: "PeerSupport", path: "Tests/PeerSupport", swiftSettings: strict),
     .testTarget(
         name: "GreeterTests",
         dependencies: [
+            "PeerSupport",
             "greeter",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCInProcessTransport", package: "grpc-swift-2"),
@@ -178,13 +181,13 @@ let tests: [Target] = [
     .testTarget(name: "ProtoCodegenTests", dependencies: ["ProtoCodegen"], swiftSettings: strict),
     .testTarget(
         name: "ProtoCompilerTests",
-        dependencies: ["ProtoCompiler"],
+        dependencies: ["PeerSupport", "ProtoCompiler"],
         exclude: ["Cases", "Robustness/Regressions"],
         swiftSettings: strict
     ),
     .testTarget(
         name: "ProtoReflectionTests",
-        dependencies: ["ProtoReflection"],
+        dependencies: ["PeerSupport", "ProtoReflection"],
         exclude: ["Fixtures"],
         swiftSettings: strict
     ),
@@ -221,7 +224,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "SwiftletToolTests",
-        dependencies: ["ProtoCompiler", "SwiftletTool"],
+        dependencies: ["PeerSupport", "ProtoCompiler", "SwiftletTool"],
         exclude: ["Recorded"],
         swiftSettings: strict
     ),

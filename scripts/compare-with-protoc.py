@@ -190,6 +190,8 @@ def corpora(folder, includes):
         with open(listing, encoding="utf-8") as stream:
             for line in stream:
                 name, files, roots = line.rstrip("\n").split("\t")
+                if not files:
+                    continue
                 yield name, os.path.join(folder, files), [os.path.join(folder, root) for root in roots.split(":")]
     else:
         yield folder, folder, [folder] + includes

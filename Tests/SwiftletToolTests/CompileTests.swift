@@ -16,7 +16,7 @@ struct CompileTests {
             "#!/bin/sh\ncat > \"$0.request\"\nprintf '\\020\\003\\030\\346\\007\\040\\352\\007\\172\\005\\012\\003'\"$(basename \"$0\" | cut -c1-3)\"\n"
         try scratch.write("bin/msg", script)
         try scratch.write("bin/svc", script)
-        try scratch.makePrograms(["bin/msg", "bin/svc"])
+        try scratch.makePrograms(["msg", "svc"], in: "bin")
         return scratch
     }
 

@@ -19,7 +19,7 @@ extension Connection {
         }
         self.lastOwnStreamID = id
         let slot = self.streams.insert(id)
-        let stream = self.streams[slot]
+        let stream = self.streams.at(slot)
         stream.pointee.state.isHandled = true
         stream.pointee.sendWindow = SendWindow(self.peerSettings.initialWindowSize)
         stream.pointee.receiveWindow = ReceiveWindow(self.localSettings.initialWindowSize)
@@ -33,7 +33,7 @@ extension Connection {
         _ slot: Int,
         _ endStream: Bool
     ) throws(HTTP2Error) -> Event? {
-        let stream = self.streams[slot]
+        let stream = self.streams.at(slot)
         let handle = StreamHandle(id: id, slot: slot)
         self.fields = list
         guard !list.isOverSoftLimit else {

@@ -19,7 +19,7 @@ extension Connection {
         }
         let slot = self.streams.find(id)
         guard slot >= 0 else { return try self.receiveLateData(header, payload.count) }
-        let stream = self.streams[slot]
+        let stream = self.streams.at(slot)
         guard stream.pointee.state.remote == .open else {
             return try self.receiveMisplacedData(slot, header, payload.count)
         }
@@ -47,7 +47,7 @@ extension Connection {
         _ slot: Int,
         _ header: FrameHeader
     ) throws(HTTP2Error) -> Event? {
-        let stream = self.streams[slot]
+        let stream = self.streams.at(slot)
         let id = header.streamID
         let endStream = header.flags.contains(.endStream)
         guard stream.pointee.contentLength.receive(data.count, endStream: endStream) else {
@@ -67,7 +67,7 @@ extension Connection {
     @inline(__always)
     private mutating func countSmall(_ size: Int, _ slot: Int, _ id: StreamID) throws(HTTP2Error) {
         let limits = self.options.limits
-        let isFine = self.streams[slot].pointee.smallFrames.take(
+        let isFine = self.streams.at(slot).pointee.smallFrames.take(
             size: size,
             small: limits.smallFrameSize,
             limit: limits.maxSmallFrames
@@ -106,11 +106,11 @@ extension Connection {
         _ size: Int
     ) throws(HTTP2Error) -> Event? {
         self.announce(self.receiveWindow.consume(size))
-        if self.streams[slot].pointee.state.isReset {
+        if self.streams.at(slot).pointee.state.isReset {
             try self.ignoreLateData(header, size)
             return nil
         }
-        if self.streams[slot].pointee.state.remote == .idle {
+        if self.streams.at(slot).pointee.state.remote == .idle {
             throw .stream(header.streamID, .protocolError, "DATA frame before HEADERS")
         }
         throw .stream(header.streamID, .streamClosed, "DATA frame after the end of the stream")
@@ -128,7 +128,7 @@ extension Connection {
     /// What was not consumed when the stream ends is given back then.
     package mutating func consumed(_ stream: StreamHandle, _ count: Int) {
         guard self.streams.holds(stream), !self.isOver else { return }
-        let slot = self.streams[stream.slot]
+        let slot = self.streams.at(stream.slot)
         let count = min(count, slot.pointee.unconsumed)
         guard count > 0 else { return }
         slot.pointee.unconsumed &-= count

@@ -137,13 +137,13 @@ extension Connection {
         }
         try self.checkNotIdle(header)
         let slot = self.streams.find(header.streamID)
-        guard slot >= 0, self.streams[slot].pointee.state.local != .closed else {
+        guard slot >= 0, self.streams.at(slot).pointee.state.local != .closed else {
             try PayloadSize.check(header, is: WindowUpdateFrame.size)
             return
         }
         let increment = try WindowUpdateFrame.parse(header, payload)
-        guard self.streams[slot].pointee.sendWindow.add(increment) else {
-            let message = Self.overflow(self.streams[slot].pointee.sendWindow, increment)
+        guard self.streams.at(slot).pointee.sendWindow.add(increment) else {
+            let message = Self.overflow(self.streams.at(slot).pointee.sendWindow, increment)
             throw .stream(header.streamID, .flowControlError, message)
         }
         self.queueWriter(slot)
@@ -160,12 +160,12 @@ extension Connection {
         let code = try ResetStreamFrame.parse(header, payload)
         try self.checkNotIdle(header)
         let slot = self.streams.find(header.streamID)
-        guard slot >= 0, !self.streams[slot].pointee.state.isClosedOnWire else {
+        guard slot >= 0, !self.streams.at(slot).pointee.state.isClosedOnWire else {
             try self.ignore(header)
             return nil
         }
         let stream = StreamHandle(id: header.streamID, slot: slot)
-        let isHandled = self.streams[slot].pointee.state.isHandled
+        let isHandled = self.streams.at(slot).pointee.state.isHandled
         self.lastStreamError = nil
         self.closeReset(slot, .resetByPeer)
         try self.countReset(header.streamID)

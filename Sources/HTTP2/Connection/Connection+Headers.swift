@@ -114,7 +114,7 @@ extension Connection {
             self.lifetime.busy()
         }
         let slot = self.streams.insert(id)
-        let stream = self.streams[slot]
+        let stream = self.streams.at(slot)
         stream.pointee.state.remote = endStream ? .closed : .open
         stream.pointee.state.isHandled = true
         stream.pointee.sendWindow = SendWindow(self.peerSettings.initialWindowSize)
@@ -152,7 +152,7 @@ extension Connection {
     ) throws(HTTP2Error) -> Event? {
         let slot = self.streams.find(id)
         guard slot >= 0 else { return try self.receiveUnexpected(id) }
-        let stream = self.streams[slot]
+        let stream = self.streams.at(slot)
         if stream.pointee.state.isReset {
             try self.ignore(self.reader.header)
             return nil
@@ -190,7 +190,7 @@ extension Connection {
         } catch {
             throw .stream(id, .protocolError, "malformed trailers: \(error.reason)")
         }
-        guard self.streams[slot].pointee.contentLength.isComplete else {
+        guard self.streams.at(slot).pointee.contentLength.isComplete else {
             throw .stream(id, .protocolError, "message ends before its content-length is reached")
         }
         self.fields = list

@@ -17,7 +17,7 @@ extension Connection {
     ) -> UnsafeMutableRawPointer? {
         guard self.stage == .open, self.streams.holds(stream) else { return nil }
         let slot = stream.slot
-        guard self.streams[slot].pointee.state.local == .idle, messageLength <= self.peerSettings.maxFrameSize,
+        guard self.streams.at(slot).pointee.state.local == .idle, messageLength <= self.peerSettings.maxFrameSize,
             messageLength <= self.room(slot)
         else { return nil }
         let place: Int

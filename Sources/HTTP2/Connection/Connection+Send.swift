@@ -19,9 +19,9 @@ extension Connection {
         endStream: Bool = false,
         _ build: (inout Encoder) -> Void
     ) -> Bool {
-        guard self.canSend(stream), self.streams[stream.slot].pointee.state.local == .idle else { return false }
+        guard self.canSend(stream), self.streams.at(stream.slot).pointee.state.local == .idle else { return false }
         self.writeBlock(stream.id, endStream, build)
-        self.streams[stream.slot].pointee.state.local = .open
+        self.streams.at(stream.slot).pointee.state.local = .open
         self.pings.progress()
         if endStream {
             self.closeLocal(stream.slot)
@@ -34,7 +34,7 @@ extension Connection {
     /// - Returns: false if the stream is gone or has not sent HEADERS.
     @discardableResult
     package mutating func sendTrailers(_ stream: StreamHandle, _ build: (inout Encoder) -> Void) -> Bool {
-        guard self.canSend(stream), self.streams[stream.slot].pointee.state.local == .open else { return false }
+        guard self.canSend(stream), self.streams.at(stream.slot).pointee.state.local == .open else { return false }
         self.writeBlock(stream.id, true, build)
         self.pings.progress()
         self.closeLocal(stream.slot)
@@ -51,7 +51,7 @@ extension Connection {
         _ bytes: UnsafeRawBufferPointer,
         endStream: Bool = false
     ) -> Int {
-        guard self.canSend(stream), self.streams[stream.slot].pointee.state.local == .open else { return 0 }
+        guard self.canSend(stream), self.streams.at(stream.slot).pointee.state.local == .open else { return 0 }
         let room = min(self.room(stream.slot), self.options.outputSlice)
         let accepted = min(bytes.count, max(room, 0))
         let isWhole = accepted == bytes.count
@@ -60,7 +60,7 @@ extension Connection {
             self.writeData(stream, part, endStream: endStream && isWhole)
         }
         if !isWhole {
-            self.streams[stream.slot].pointee.wantsToWrite = true
+            self.streams.at(stream.slot).pointee.wantsToWrite = true
             self.queueWriter(stream.slot)
         } else if endStream {
             self.closeLocal(stream.slot)
@@ -73,7 +73,7 @@ extension Connection {
     /// - Returns: `nil` if the frame does not fit in windows, frame size and output as a whole: then use
     ///   ``sendData(_:_:endStream:)``.
     package mutating func reserveData(_ stream: StreamHandle, _ count: Int) -> UnsafeMutableRawPointer? {
-        guard self.canSend(stream), self.streams[stream.slot].pointee.state.local == .open,
+        guard self.canSend(stream), self.streams.at(stream.slot).pointee.state.local == .open,
             count <= self.peerSettings.maxFrameSize, count <= self.room(stream.slot)
         else { return nil }
         let target = self.outputBuffer.reserve(FrameHeader.size + count)
@@ -87,7 +87,7 @@ extension Connection {
     ///
     /// The layer calls ``handlerEnded(_:)`` when it has no more to do with the stream.
     package mutating func reset(_ stream: StreamHandle, _ code: ErrorCode) {
-        guard self.canSend(stream), !self.streams[stream.slot].pointee.state.isClosedOnWire else { return }
+        guard self.canSend(stream), !self.streams.at(stream.slot).pointee.state.isClosedOnWire else { return }
         ResetStreamFrame.write(code, streamID: stream.id, into: &self.outputBuffer)
         self.closeReset(stream.slot, .resetByUs)
     }
@@ -97,10 +97,10 @@ extension Connection {
     /// Until then the stream counts as concurrent, even if it is reset. One that is not closed is reset with CANCEL.
     package mutating func handlerEnded(_ stream: StreamHandle) {
         guard self.streams.holds(stream) else { return }
-        if !self.isOver, !self.streams[stream.slot].pointee.state.isClosedOnWire {
+        if !self.isOver, !self.streams.at(stream.slot).pointee.state.isClosedOnWire {
             self.reset(stream, .cancel)
         }
-        self.streams[stream.slot].pointee.state.isHandled = false
+        self.streams.at(stream.slot).pointee.state.isHandled = false
         self.release(stream.slot)
     }
 
@@ -112,7 +112,7 @@ extension Connection {
 
     /// Whether a stream can still be sent on.
     package func isSendable(_ stream: StreamHandle) -> Bool {
-        self.canSend(stream) && self.streams[stream.slot].pointee.state.local != .closed
+        self.canSend(stream) && self.streams.at(stream.slot).pointee.state.local != .closed
     }
 
     @inline(__always)
@@ -123,7 +123,7 @@ extension Connection {
     /// How many octets of DATA a stream can send now; may be negative.
     @inline(__always)
     func room(_ slot: Int) -> Int {
-        let windows = min(self.streams[slot].pointee.sendWindow.available, self.sendWindow.available)
+        let windows = min(self.streams.at(slot).pointee.sendWindow.available, self.sendWindow.available)
         return min(windows, self.options.maxOutput &- self.outputBuffer.count)
     }
 
@@ -156,7 +156,7 @@ extension Connection {
     /// Takes octets from both windows.
     @inline(__always)
     mutating func take(_ slot: Int, _ count: Int) {
-        self.streams[slot].pointee.sendWindow.take(count)
+        self.streams.at(slot).pointee.sendWindow.take(count)
         self.sendWindow.take(count)
         self.windowUpdates.earn(2)
         self.pings.progress()
@@ -168,7 +168,7 @@ extension Connection {
 extension Connection {
     /// Puts a stream into the queue of writers if it wants to write and its window is open.
     mutating func queueWriter(_ slot: Int) {
-        guard self.streams[slot].pointee.wantsToWrite, self.streams[slot].pointee.sendWindow.available > 0 else {
+        guard self.streams.at(slot).pointee.wantsToWrite, self.streams.at(slot).pointee.sendWindow.available > 0 else {
             return
         }
         self.writers.append(slot, in: self.streams)
@@ -181,9 +181,9 @@ extension Connection {
         {
             let slot = self.writers.removeFirst(in: self.streams)
             // The window may have shrunk while the stream waited.
-            guard self.streams[slot].pointee.sendWindow.available > 0 else { continue }
-            self.streams[slot].pointee.wantsToWrite = false
-            return .writable(StreamHandle(id: self.streams[slot].pointee.id, slot: slot))
+            guard self.streams.at(slot).pointee.sendWindow.available > 0 else { continue }
+            self.streams.at(slot).pointee.wantsToWrite = false
+            return .writable(StreamHandle(id: self.streams.at(slot).pointee.id, slot: slot))
         }
         return nil
     }

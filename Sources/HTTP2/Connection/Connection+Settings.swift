@@ -84,11 +84,11 @@ extension Connection {
         self.peerSettings = settings
         self.encoder.setPeerTableLimit(settings.headerTableSize)
         guard difference != 0 else { return }
-        for slot in 0..<self.streams.slotCapacity where self.streams[slot].pointee.id != 0 {
-            guard self.streams[slot].pointee.sendWindow.add(difference) else {
+        for slot in 0..<self.streams.slotCapacity where self.streams.at(slot).pointee.id != 0 {
+            guard self.streams.at(slot).pointee.sendWindow.add(difference) else {
                 throw .connection(
                     .flowControlError,
-                    "SETTINGS_INITIAL_WINDOW_SIZE makes the window of stream \(self.streams[slot].pointee.id) "
+                    "SETTINGS_INITIAL_WINDOW_SIZE makes the window of stream \(self.streams.at(slot).pointee.id) "
                         + "larger than \(SendWindow.maximum)"
                 )
             }
@@ -141,8 +141,8 @@ extension Connection {
         self.localSettings.initialWindowSize = size
         self.unacknowledgedSettings += 1
         SettingsFrame.write([(.initialWindowSize, UInt32(clamping: size))], into: &self.outputBuffer)
-        for slot in 0..<self.streams.slotCapacity where self.streams[slot].pointee.id != 0 {
-            self.streams[slot].pointee.receiveWindow.growBySettings(difference)
+        for slot in 0..<self.streams.slotCapacity where self.streams.at(slot).pointee.id != 0 {
+            self.streams.at(slot).pointee.receiveWindow.growBySettings(difference)
         }
         let increment = self.receiveWindow.grow(to: size)
         if increment > 0 {

@@ -3,8 +3,8 @@ extension Connection {
     /// The peer's half is closed.
     @inline(__always)
     mutating func closeRemote(_ slot: Int) {
-        self.streams[slot].pointee.state.remote = .closed
-        if self.streams[slot].pointee.state.local == .closed {
+        self.streams.at(slot).pointee.state.remote = .closed
+        if self.streams.at(slot).pointee.state.local == .closed {
             self.finish(slot)
         }
     }
@@ -14,7 +14,7 @@ extension Connection {
     /// A server is then done with the stream. A client that still sends is asked to stop (RFC 9113, section 8.1).
     @inline(__always)
     mutating func closeLocal(_ slot: Int) {
-        let stream = self.streams[slot]
+        let stream = self.streams.at(slot)
         stream.pointee.state.local = .closed
         if self.role == .server {
             stream.pointee.state.isHandled = false
@@ -31,16 +31,16 @@ extension Connection {
     /// Both halves are closed in good order.
     @inline(__always)
     private mutating func finish(_ slot: Int) {
-        self.closedStreams.note(self.streams[slot].pointee.id, .finished)
+        self.closedStreams.note(self.streams.at(slot).pointee.id, .finished)
         self.resets.earn()
-        if !self.streams[slot].pointee.state.isHandled {
+        if !self.streams.at(slot).pointee.state.isHandled {
             self.release(slot)
         }
     }
 
     /// The stream is reset: it is closed on the wire, its handler may still run.
     mutating func closeReset(_ slot: Int, _ ending: ClosedStreams.Ending) {
-        let stream = self.streams[slot]
+        let stream = self.streams.at(slot)
         self.closedStreams.note(stream.pointee.id, ending)
         stream.pointee.state.local = .closed
         stream.pointee.state.remote = .closed
@@ -55,11 +55,11 @@ extension Connection {
     /// Gives a stream's slot back, and to the peer what nobody will consume any more.
     @inline(__always)
     mutating func release(_ slot: Int) {
-        let unconsumed = self.streams[slot].pointee.unconsumed
+        let unconsumed = self.streams.at(slot).pointee.unconsumed
         if unconsumed > 0, !self.isOver {
             self.announce(self.receiveWindow.consume(unconsumed))
         }
-        if self.streams[slot].pointee.isQueued {
+        if self.streams.at(slot).pointee.isQueued {
             self.writers.remove(slot, in: self.streams)
         }
         self.streams.remove(slot)
@@ -93,9 +93,9 @@ extension Connection {
         ResetStreamFrame.write(error.code, streamID: id, into: &self.outputBuffer)
         let slot = self.streams.find(id)
         var event: Event?
-        if slot >= 0, !self.streams[slot].pointee.state.isClosedOnWire {
+        if slot >= 0, !self.streams.at(slot).pointee.state.isClosedOnWire {
             let stream = StreamHandle(id: id, slot: slot)
-            event = self.streams[slot].pointee.state.isHandled ? .reset(stream, error.code) : nil
+            event = self.streams.at(slot).pointee.state.isHandled ? .reset(stream, error.code) : nil
             self.closeReset(slot, .resetByUs)
         } else if slot < 0 {
             self.closedStreams.note(id, .resetByUs)

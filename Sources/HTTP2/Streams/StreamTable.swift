@@ -35,8 +35,10 @@ struct StreamTable: ~Copyable {
     }
 
     /// The slot at an index.
+    ///
+    /// A method, as the thread sanitizer's instrumentation of a subscript here crashes Swift 6.3's compiler.
     @inline(__always)
-    subscript(slot: Int) -> UnsafeMutablePointer<StreamSlot> {
+    func at(_ slot: Int) -> UnsafeMutablePointer<StreamSlot> {
         // Indexes only come from `insert` and `find`, after memory was made.
         self.slots.unsafelyUnwrapped + slot
     }
@@ -75,9 +77,9 @@ struct StreamTable: ~Copyable {
             self.grow()
         }
         let slot = Int(self.firstFree)
-        self.firstFree = self[slot].pointee.next
-        self[slot].initialize(to: StreamSlot())
-        self[slot].pointee.id = id
+        self.firstFree = self.at(slot).pointee.next
+        self.at(slot).initialize(to: StreamSlot())
+        self.at(slot).pointee.id = id
         self.count &+= 1
         self.place(id, slot)
         self.lastID = id
@@ -87,9 +89,9 @@ struct StreamTable: ~Copyable {
 
     /// Takes a stream's slot back.
     mutating func remove(_ slot: Int) {
-        let id = self[slot].pointee.id
-        self[slot].pointee.id = 0
-        self[slot].pointee.next = self.firstFree
+        let id = self.at(slot).pointee.id
+        self.at(slot).pointee.id = 0
+        self.at(slot).pointee.next = self.firstFree
         self.firstFree = Int32(truncatingIfNeeded: slot)
         self.count &-= 1
         self.lastID = 0

@@ -10,11 +10,11 @@ struct WriterQueue {
     @inline(__always) var isWaiting: Bool { self.head >= 0 }
 
     mutating func append(_ slot: Int, in streams: borrowing StreamTable) {
-        guard !streams[slot].pointee.isQueued else { return }
-        streams[slot].pointee.isQueued = true
-        streams[slot].pointee.next = -1
+        guard !streams.at(slot).pointee.isQueued else { return }
+        streams.at(slot).pointee.isQueued = true
+        streams.at(slot).pointee.next = -1
         if self.tail >= 0 {
-            streams[Int(self.tail)].pointee.next = Int32(truncatingIfNeeded: slot)
+            streams.at(Int(self.tail)).pointee.next = Int32(truncatingIfNeeded: slot)
         } else {
             self.head = Int32(truncatingIfNeeded: slot)
         }
@@ -23,35 +23,35 @@ struct WriterQueue {
 
     mutating func removeFirst(in streams: borrowing StreamTable) -> Int {
         let slot = Int(self.head)
-        self.head = streams[slot].pointee.next
+        self.head = streams.at(slot).pointee.next
         if self.head < 0 {
             self.tail = -1
         }
-        streams[slot].pointee.isQueued = false
-        streams[slot].pointee.next = -1
+        streams.at(slot).pointee.isQueued = false
+        streams.at(slot).pointee.next = -1
         return slot
     }
 
     /// Takes a stream out that is going away.
     mutating func remove(_ slot: Int, in streams: borrowing StreamTable) {
-        guard streams[slot].pointee.isQueued else { return }
+        guard streams.at(slot).pointee.isQueued else { return }
         var previous: Int32 = -1
         var current = self.head
         while current >= 0, Int(current) != slot {
             previous = current
-            current = streams[Int(current)].pointee.next
+            current = streams.at(Int(current)).pointee.next
         }
-        let next = streams[slot].pointee.next
+        let next = streams.at(slot).pointee.next
         if previous >= 0 {
-            streams[Int(previous)].pointee.next = next
+            streams.at(Int(previous)).pointee.next = next
         } else {
             self.head = next
         }
         if next < 0 {
             self.tail = previous
         }
-        streams[slot].pointee.isQueued = false
-        streams[slot].pointee.next = -1
+        streams.at(slot).pointee.isQueued = false
+        streams.at(slot).pointee.next = -1
     }
 
     mutating func removeAll() {

@@ -2,8 +2,9 @@
 enum CodeGeneratorRequest {
     /// Serializes the request for the input files of a schema.
     ///
-    /// The descriptors in `proto_file` carry source info and are stripped of options that are only meant for the
-    /// source; `source_file_descriptors` repeats those of the input files with all options.
+    /// All descriptors carry source info. In `proto_file` the input files are stripped of options that are only meant
+    /// for the source, the files that they import are not; `source_file_descriptors` repeats the input files with all
+    /// options.
     ///
     /// - Parameters:
     ///   - schema: the compiled files.
@@ -15,8 +16,11 @@ enum CodeGeneratorRequest {
         if !parameter.isEmpty { buffer.text(2, parameter) }
         buffer.bytes(3, compilerVersion())
         let files = schema.inDependencyOrder()
-        for file in files { buffer.bytes(15, file.descriptor(.sourceInfo)) }
         let inputs = Set(schema.inputs)
+        for file in files {
+            let form: DescriptorForm = inputs.contains(file.name) ? .sourceInfo : [.sourceInfo, .retainedOptions]
+            buffer.bytes(15, file.descriptor(form))
+        }
         for file in files where inputs.contains(file.name) {
             buffer.bytes(17, file.descriptor([.sourceInfo, .retainedOptions]))
         }

@@ -25,40 +25,14 @@ extension Diagnostic.Location {
         let start = lines.position(of: range.start, in: source)
         let lineBytes = lines.bytes(ofLine: start.line, in: source)
         let end = lines.position(of: min(max(range.end, range.start), max(lineBytes.end, range.start)), in: source)
-        let width = max(1, end.column - start.column)
-        let excerpt = Self.excerpt(ofLine: start.line, in: source, lines: lines, around: start.column)
+        let marked = start.column..<max(start.column, end.column)
+        let excerpt = Excerpt(ofLine: start.line, in: source, lines: lines, marking: marked)
         self.init(
             line: start.line + 1,
             column: start.column + 1,
-            width: min(width, max(1, excerpt.columns - (start.column - excerpt.firstColumn))),
+            width: excerpt.width,
             sourceLine: excerpt.text,
-            markColumn: start.column - excerpt.firstColumn
+            markColumn: excerpt.markColumn
         )
-    }
-
-    /// The longest part of a line that a diagnostic shows, in columns.
-    private static let maximumColumns = 160
-
-    /// A line with its tabs expanded, or the part of it around a column if it is too long to show.
-    private static func excerpt(
-        ofLine line: Int,
-        in source: SourceText,
-        lines: LineTable,
-        around column: Int
-    ) -> (text: String, firstColumn: Int, columns: Int) {
-        let firstColumn = column < maximumColumns ? 0 : column - maximumColumns / 2
-        let end = lines.bytes(ofLine: line, in: source).end
-        let start = lines.place(before: firstColumn, inLine: line)
-        var shown: [UInt8] = []
-        var current = start.column
-        for byte in source.bytes[Int(min(start.offset, end))..<Int(end)] {
-            guard current < firstColumn + maximumColumns else { break }
-            let next = LineTable.column(behind: byte, at: current)
-            for place in current..<next where place >= firstColumn {
-                shown.append(byte < 0x20 ? UInt8(ascii: " ") : byte)
-            }
-            current = next
-        }
-        return (String(decoding: shown, as: UTF8.self), firstColumn, max(0, current - firstColumn))
     }
 }

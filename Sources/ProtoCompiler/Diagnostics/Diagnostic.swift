@@ -17,11 +17,12 @@ public struct Diagnostic: Error, Hashable, Sendable {
         public var line: Int
         /// The column, counted from 1 in bytes; a tab goes on to the next multiple of 8.
         public var column: Int
-        /// The number of columns that the marked text takes up on its first line, at least 1.
+        /// The number of a terminal's cells that the marked text takes up on its first line, at least 1.
         public var width: Int
         /// The text of the line, tabs expanded; of a very long line, the part around the place.
         public var sourceLine: String
-        /// The column in `sourceLine` that the marked text begins at, counted from 0.
+        /// The number of a terminal's cells before the marked text in `sourceLine`; characters of East Asia and
+        /// emojis take two cells, marks that combine none.
         public var markColumn: Int
     }
 

@@ -18,8 +18,13 @@ enum DiskFile {
         case tooLarge
 
         /// Whether there is no sense in looking elsewhere.
+        ///
+        /// As protoc does, the search goes on behind a path that leads nowhere: one of links in a circle, or a too long one.
         var isFinal: Bool {
-            if case .missing = self { false } else { true }
+            switch self {
+            case .missing, .refused(ELOOP), .refused(ENAMETOOLONG): false
+            case .refused, .tooLarge: true
+            }
         }
 
         /// What is wrong, for the person who wants the file.

@@ -47,15 +47,19 @@ public struct DiskResolver: FileResolver {
                 reason: "backslashes, consecutive slashes, \".\" and \"..\" are not allowed in the names of files"
             )
         }
+        var refusal: FileError?
         for root in roots {
             guard let disk = VirtualPath.replace(root.virtual, with: root.disk, in: path) else { continue }
             switch DiskFile.read(disk) {
             case .success(let bytes): return ResolvedFile(bytes: bytes, displayName: disk)
             case .failure(let failure) where failure.isFinal:
                 throw FileError(path: disk, reason: failure.reason)
-            case .failure: continue
+            case .failure(.missing): continue
+            case .failure(let failure): refusal = refusal ?? FileError(path: disk, reason: failure.reason)
             }
         }
+        // Better than that there is no such file: something of that name there is.
+        if let refusal { throw refusal }
         return nil
     }
 

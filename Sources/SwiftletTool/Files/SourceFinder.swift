@@ -71,8 +71,11 @@ struct SourceFinder {
     /// The name of a file below the import folders, as it is written, or with all links and dots resolved.
     private func name(of file: String) throws(Failure) -> String {
         if let name = try? path.name(ofDiskFile: file) { return name }
+        guard let resolved = Files.resolved(file) else {
+            throw Failure(description: "\(file): the link leads to no file; mend or remove it")
+        }
         do throws(ProtoPath.Unmapped) {
-            return try path.resolvingLinks().name(ofDiskFile: Files.resolved(file) ?? file)
+            return try path.resolvingLinks().name(ofDiskFile: resolved)
         } catch {
             switch error {
             case .outside:

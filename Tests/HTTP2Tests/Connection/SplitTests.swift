@@ -170,8 +170,8 @@ import Testing
         guard !peer.connection.isOver else { return }
         var unconsumed = 0
         var living = 0
-        for slot in 0..<peer.connection.streams.slotCapacity where peer.connection.streams[slot].pointee.id != 0 {
-            unconsumed += peer.connection.streams[slot].pointee.unconsumed
+        for slot in 0..<peer.connection.streams.slotCapacity where peer.connection.streams.at(slot).pointee.id != 0 {
+            unconsumed += peer.connection.streams.at(slot).pointee.unconsumed
             living += 1
         }
         #expect(living == streams)

@@ -245,6 +245,6 @@ import Testing
         let stream = peer.open(1)
         let entries = (0..<2000).map { (UInt16(4), UInt32($0 * 1_000_000 % 0x7fff_0000)) } + [(4, 70_000)]
         #expect(peer.receive(Wire.settings(entries)).isEmpty)
-        #expect(peer.connection.streams[stream.slot].pointee.sendWindow.available == 70_000)
+        #expect(peer.connection.streams.at(stream.slot).pointee.sendWindow.available == 70_000)
     }
 }

@@ -46,8 +46,8 @@ struct Recording: Decodable {
             try scratch.write(path, data)
         }
         for (name, content) in plugins { try scratch.write("plugins/\(name)", Data(hex: content)) }
-        let programs = plugins.keys.filter { $0.hasPrefix("protoc-gen-") && $0 != "protoc-gen-locked" }
-        try scratch.makePrograms(programs.map { "plugins/\($0)" })
+        let programs = plugins.keys.sorted().filter { $0.hasPrefix("protoc-gen-") && $0 != "protoc-gen-locked" }
+        try scratch.makePrograms(programs, in: "plugins")
         return scratch
     }
 }

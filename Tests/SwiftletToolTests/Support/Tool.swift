@@ -21,6 +21,13 @@ struct Tool {
         #endif
     }()
 
+    /// A generator that the package built beside the tool, if it did.
+    static func generator(_ program: String) -> URL? {
+        let folder = swiftlet.deletingLastPathComponent()
+        return ["\(program)-tool", program].map { folder.appending(path: $0) }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+
     /// Runs a program to its end.
     ///
     /// Its streams are files, so that it can write as much as it likes.
@@ -83,13 +90,17 @@ final class Scratch {
         return file
     }
 
-    /// Makes programs of files.
+    /// Makes programs of files that lie in one folder.
     ///
     /// Each becomes a copy that another process wrote: one that this process has open for writing cannot be started
     /// while a test beside this one starts a process, which has it open, too, for a moment.
-    func makePrograms(_ names: [String]) throws {
-        let script = "for f; do cp \"$f\" \"$f.new\" && chmod 755 \"$f.new\" && mv -f \"$f.new\" \"$f\" || exit 1; done"
-        let outcome = try Tool.run(program: URL(filePath: "/bin/sh"), ["-c", script, "sh"] + names, in: folder)
+    func makePrograms(_ names: [String], in target: String = ".") throws {
+        let script = "mkdir .made && cp \"$@\" .made && chmod 755 .made/* && mv -f .made/* . && rmdir .made"
+        let outcome = try Tool.run(
+            program: URL(filePath: "/bin/sh"),
+            ["-c", script, "sh"] + names,
+            in: folder.appending(path: target)
+        )
         try #require(outcome.status == 0, "\(outcome.errors)")
     }
 
