@@ -7,7 +7,8 @@ import PackageDescription
 let isToolOnly = Context.environment["SWIFTLET_TOOL_ONLY"] != nil
 
 let toolProducts: [Product] = [
-    .executable(name: "swiftlet", targets: ["SwiftletTool"])
+    .executable(name: "swiftlet", targets: ["SwiftletTool"]),
+    .executable(name: "protoc-gen-swiftlet", targets: ["protoc-gen-swiftlet"]),
 ]
 
 let otherProducts: [Product] = [
@@ -24,7 +25,7 @@ let otherProducts: [Product] = [
 let toolDependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0", traits: []),
-    .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.0"),
 ]
 
 let otherDependencies: [Package.Dependency] = [
@@ -32,8 +33,8 @@ let otherDependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
-    .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.0"),
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport.git", from: "2.9.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     // For the tests only.
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.0"),
@@ -67,16 +68,16 @@ let libraries: [Target] = [
             .product(name: "Metrics", package: "swift-metrics"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
         swiftSettings: strict
     ),
 ]
 
 /// The generators that `swiftlet compile` and both plugins run.
-///
-/// An executable that depends on others has them built beside it, and that is where the tool looks for them.
 let generators: [Target.Dependency] = [
-    .product(name: "protoc-gen-grpc-swift-2", package: "grpc-swift-protobuf"),
+    "protoc-gen-swiftlet",
     .product(name: "protoc-gen-swift", package: "swift-protobuf"),
 ]
 
@@ -84,6 +85,23 @@ let tools: [Target] = [
     .target(name: "ProtoCompiler", swiftSettings: strict),
     .target(name: "ProtoReflection", swiftSettings: strict),
     .target(name: "ProtoCodegen", swiftSettings: strict),
+    .target(
+        name: "ServiceCodegen",
+        dependencies: [
+            .product(name: "GRPCCodeGen", package: "grpc-swift-2"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
+        ],
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "protoc-gen-swiftlet",
+        dependencies: [
+            "ServiceCodegen",
+            .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
+        ],
+        swiftSettings: strict
+    ),
     // The product is called `swiftlet`: docs/decisions.md tells why the target is not.
     .executableTarget(
         name: "SwiftletTool",
@@ -92,7 +110,10 @@ let tools: [Target] = [
             "ProtoCompiler",
             "ProtoReflection",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ] + generators,
+            // A product of another package that is depended on is built into the same folder, and that is where the tool
+            // looks for it. An executable of this package would be linked in.
+            .product(name: "protoc-gen-swift", package: "swift-protobuf"),
+        ],
         swiftSettings: strict
     ),
 ]
@@ -225,13 +246,27 @@ let tests: [Target] = [
             "HTTP2",
             "Swiftlet",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
             .product(name: "InMemoryLogging", package: "swift-log"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Metrics", package: "swift-metrics"),
             .product(name: "MetricsTestKit", package: "swift-metrics"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
+        exclude: ["Direct/direct.proto"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "ServiceCodegenTests",
+        dependencies: [
+            "ServiceCodegen",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
+        ],
+        exclude: ["Fixtures"],
         swiftSettings: strict
     ),
     .testTarget(

@@ -24,10 +24,12 @@ if [ "$(uname)" != Darwin ]; then
     fi
 fi
 
-swift build "${flags[@]}" --product swiftlet
+for product in swiftlet protoc-gen-swiftlet; do
+    swift build "${flags[@]}" --product "$product"
+done
 folder=$(swift build "${flags[@]}" --show-bin-path)
 mkdir -p "$prefix/bin"
-for program in swiftlet protoc-gen-swift protoc-gen-grpc-swift-2; do
+for program in swiftlet protoc-gen-swift protoc-gen-swiftlet; do
     # Renamed into place, so that a running one is not overwritten.
     install -m 755 "$folder/$program" "$prefix/bin/.$program.new"
     mv -f "$prefix/bin/.$program.new" "$prefix/bin/$program"

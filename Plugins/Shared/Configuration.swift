@@ -22,9 +22,11 @@ struct Configuration: Decodable {
     var importPaths: [String]?
     /// What to generate; everything by default.
     var generate: [Product]?
+    /// Whether Swiftlet's server calls methods directly; yes by default where the target depends on Swiftlet.
+    var direct: Bool?
     /// Further options for `protoc-gen-swift`, `KEY=VALUE`.
     var messageOptions: [String]?
-    /// Further options for `protoc-gen-grpc-swift-2`, `KEY=VALUE`.
+    /// Further options for `protoc-gen-swiftlet`, `KEY=VALUE`.
     var serviceOptions: [String]?
 
     /// Reads the file in a target's folder; all defaults if there is none.
@@ -62,7 +64,10 @@ struct Configuration: Decodable {
     var hasServices: Bool { generate?.contains { $0 != .messages } ?? true }
 
     /// The tool's arguments for all of this but the import folders.
-    var arguments: [String] {
+    ///
+    /// - Parameter dependencies: the names of what the target depends on.
+    /// - Returns: the arguments.
+    func arguments(dependencies: [String]) -> [String] {
         var arguments: [String] = []
         if let visibility { arguments += ["--visibility", visibility] }
         if accessLevelOnImports == true { arguments.append("--access-level-on-imports") }
@@ -72,6 +77,7 @@ struct Configuration: Decodable {
             if !generate.contains(.servers) { arguments.append("--client-only") }
             if !generate.contains(.clients) { arguments.append("--server-only") }
         }
+        if direct ?? dependencies.contains("Swiftlet"), hasServices { arguments.append("--direct") }
         for option in messageOptions ?? [] { arguments += ["--message-option", option] }
         for option in serviceOptions ?? [] { arguments += ["--service-option", option] }
         return arguments

@@ -49,11 +49,12 @@ struct SwiftletCompileCommand: CommandPlugin {
         }
         arguments += ["--out", target.directoryURL.appending(path: folder).path(percentEncoded: false)]
         for (option, tool) in [
-            ("--messages-generator", "protoc-gen-swift"), ("--services-generator", "protoc-gen-grpc-swift-2"),
+            ("--messages-generator", "protoc-gen-swift"), ("--services-generator", "protoc-gen-swiftlet"),
         ] {
             arguments += [option, try context.tool(named: tool).url.path(percentEncoded: false)]
         }
-        try run(try context.tool(named: "SwiftletTool").url, arguments + configuration.arguments)
+        arguments += configuration.arguments(dependencies: target.dependencyNames)
+        try run(try context.tool(named: "SwiftletTool").url, arguments)
     }
 
     private func run(_ tool: URL, _ arguments: [String]) throws {

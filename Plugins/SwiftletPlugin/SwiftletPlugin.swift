@@ -17,8 +17,9 @@ struct SwiftletPlugin: BuildToolPlugin {
             folders: configuration.importFolders(of: target.directoryURL),
             tool: try context.tool(named: "SwiftletTool").url,
             messagesGenerator: try context.tool(named: "protoc-gen-swift").url,
-            servicesGenerator: try context.tool(named: "protoc-gen-grpc-swift-2").url,
-            output: context.pluginWorkDirectoryURL
+            servicesGenerator: try context.tool(named: "protoc-gen-swiftlet").url,
+            output: context.pluginWorkDirectoryURL,
+            dependencies: target.dependencyNames
         )
         return protos.sorted { $0.path < $1.path }.map { commands.command(for: $0) }
     }
@@ -33,6 +34,8 @@ struct ProtoCommands {
     var messagesGenerator: URL
     var servicesGenerator: URL
     var output: URL
+    /// The names of what the target depends on.
+    var dependencies: [String]
 
     /// The command that compiles a file.
     func command(for proto: URL) -> Command {
@@ -49,7 +52,7 @@ struct ProtoCommands {
         return .buildCommand(
             displayName: "Compiling \(name)",
             executable: tool,
-            arguments: arguments + configuration.arguments,
+            arguments: arguments + configuration.arguments(dependencies: dependencies),
             inputFiles: inputs + (configurationFile.map { [$0] } ?? []),
             outputFiles: outputs(of: name)
         )

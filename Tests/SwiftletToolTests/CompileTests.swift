@@ -47,7 +47,7 @@ struct CompileTests {
     @Test("finds the generators that the package builds beside it")
     func findsGenerators() throws {
         let folder = Tool.swiftlet.deletingLastPathComponent()
-        let programs = ["protoc-gen-swift", "protoc-gen-grpc-swift-2"].map { folder.appending(path: $0).path }
+        let programs = ["protoc-gen-swift", "protoc-gen-swiftlet"].map { folder.appending(path: $0).path }
         guard programs.allSatisfy(FileManager.default.isExecutableFile) else {
             try Test.cancel("the generators are not built: this is not the whole package")
         }

@@ -18,7 +18,7 @@ struct PeerTests {
 
     static let plugins = [
         Plugin(program: "protoc-gen-swift", name: "swift", options: "Visibility=Public", isBuilt: true),
-        Plugin(program: "protoc-gen-grpc-swift-2", name: "grpc-swift-2", options: "Visibility=Public", isBuilt: true),
+        Plugin(program: "protoc-gen-swiftlet", name: "swiftlet", options: "Visibility=Public", isBuilt: true),
         Plugin(program: "protoc-gen-go", name: "go", options: goPackage),
         Plugin(program: "protoc-gen-go-grpc", name: "go-grpc", options: goPackage),
         Plugin(program: "grpc_python_plugin", name: "grpc_python"),

@@ -9,7 +9,7 @@ final class GRPCCallHandler: StreamingCallHandler {
     typealias StreamHandler = @Sendable (RPCStream<Inbound, Outbound>, ServerContext) async -> Void
 
     private let body: StreamHandler
-    private let execution: SwiftletServerOptions.Calls.HandlerExecution
+    let execution: SwiftletServerOptions.Calls.HandlerExecution
 
     init(execution: SwiftletServerOptions.Calls.HandlerExecution, _ body: @escaping StreamHandler) {
         self.execution = execution

@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// Safe to use from all threads.
 public struct SwiftletCallContext: ServerContext.TransportSpecific {
-    private let call: ServerCall
+    let call: ServerCall
 
     init(_ call: ServerCall) {
         self.call = call

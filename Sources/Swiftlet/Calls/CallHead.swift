@@ -5,6 +5,8 @@ import HTTP2
 /// What the header fields of a call say that clients repeat: made once per distinct list and connection.
 final class CallHead {
     let route: CallRoute
+    /// What handles the call, if that is a handler of whole requests.
+    let unaryHandler: (any UnaryCallHandler)?
     let method: MethodDescriptor
     let metrics: MethodMetrics?
     /// Whether the request has exactly one message: then the handler starts when it is complete.
@@ -21,6 +23,7 @@ final class CallHead {
     init(_ fields: RequestFields, _ method: MethodDescriptor, _ route: CallRoute, server: ServerEnvironment) {
         self.route = route
         self.method = method
+        self.unaryHandler = route.unaryHandler
         self.hasSingleRequest = route.hasSingleRequest
         self.hasSingleResponse = method.type.map { !$0.isResponseStreaming } ?? false
         self.metrics = server.observer.metrics.method(method)

@@ -19,7 +19,7 @@ package enum CallRoute: Sendable {
 }
 
 /// Handles unary calls without streams or tasks in between (the direct path).
-package protocol UnaryCallHandler: Sendable {
+package protocol UnaryCallHandler: AnyObject, Sendable {
     /// Handles one call, on its event loop.
     ///
     /// Answers by ``ServerCall/respond(_:)`` and ``ServerCall/finish(_:_:)``, now or later, and says with

@@ -129,6 +129,12 @@ extension CallRoute {
         }
     }
 
+    /// What handles whole requests, if that is what the method is routed to.
+    var unaryHandler: (any UnaryCallHandler)? {
+        guard case .unary(let handler, _) = self else { return nil }
+        return handler
+    }
+
     /// The method that is routed to.
     var method: MethodDescriptor? {
         switch self {

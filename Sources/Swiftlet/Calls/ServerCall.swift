@@ -177,7 +177,10 @@ package final class ServerCall: @unchecked Sendable {
             sink.begin()
         case .unary(let handler, _):
             guard let message = self.heldRequest.take() else { return }
-            self.sink = message.withUnsafeBytes { handler.handle($0, of: self) }
+            let sink = message.withUnsafeBytes { handler.handle($0, of: self) }
+            if self.stage == .running, self.isOpen {
+                self.sink = sink
+            }
         case .unimplemented:
             break
         }
@@ -194,6 +197,13 @@ package final class ServerCall: @unchecked Sendable {
         self.connection?.runningHandlers += 1
         self.loop.handlerStarted()
         self.loop.server.observer.metrics.handlerStarted()
+        if let handler = self.head.unaryHandler {
+            let sink = handler.handle(message, of: self)
+            if self.stage == .running, self.isOpen {
+                self.sink = sink
+            }
+            return
+        }
         switch self.head.route {
         case .stream(let handler, _):
             let sink = handler.start(self)
@@ -201,12 +211,7 @@ package final class ServerCall: @unchecked Sendable {
             sink.received(message)
             sink.receivedEnd()
             sink.begin()
-        case .unary(let handler, _):
-            let sink = handler.handle(message, of: self)
-            if self.stage == .running, self.isOpen {
-                self.sink = sink
-            }
-        case .unimplemented:
+        case .unary, .unimplemented:
             break
         }
     }

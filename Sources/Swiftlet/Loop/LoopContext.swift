@@ -25,6 +25,9 @@ package final class LoopContext: @unchecked Sendable {
     var outputBuffer: ByteBuffer
     var timers: LoopTimers
 
+    /// The tasks that run direct calls.
+    let workers = HandlerWorkers()
+
     /// Handlers that have not returned.
     package let runningHandlers = Atomic<Int>(0)
     private let events: AsyncStream<ServerEvent>.Continuation
@@ -143,6 +146,7 @@ package final class LoopContext: @unchecked Sendable {
         self.isStopped = true
         self.wake?.cancel()
         self.wake = nil
+        self.workers.stop()
     }
 
     // MARK: - The cycle

@@ -97,6 +97,15 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
         return true
     }
 
+    /// Runs the job that the body enqueues, now (on the loop).
+    @inline(__always)
+    func runNow(enqueuedBy body: () -> Void) {
+        let count = self.local.count
+        body()
+        guard self.local.count > count else { return }
+        self.local.removeLast().runSynchronously(on: self.asUnownedTaskExecutor())
+    }
+
     private func takeRemote() {
         self.remote.withLock { remote in
             remote.isScheduled = false

@@ -19,6 +19,8 @@ public final class SwiftletServerTransport: ServerTransport {
     private let options: SwiftletServerOptions
     private let state = Mutex(ServerState())
     private let methods = Mutex<[MethodDescriptor]?>(nil)
+    /// What is called directly, and what runs elsewhere.
+    private let plan: ServicePlan
 
     /// Makes a transport; nothing happens until ``listen(streamHandler:)``.
     ///
@@ -28,6 +30,14 @@ public final class SwiftletServerTransport: ServerTransport {
     public init(addresses: [ServerAddress], options: SwiftletServerOptions = .defaults) {
         self.addresses = addresses
         self.options = options
+        self.plan = ServicePlan()
+    }
+
+    /// Makes a transport for a server that calls methods directly.
+    init(addresses: [ServerAddress], options: SwiftletServerOptions, plan: ServicePlan) {
+        self.addresses = addresses
+        self.options = options
+        self.plan = plan
     }
 
     /// What the transport listens on, in the order of its addresses; `localhost` has two where the machine has IPv6.
@@ -64,9 +74,14 @@ public final class SwiftletServerTransport: ServerTransport {
         streamHandler:
             @escaping @Sendable (_ stream: RPCStream<Inbound, Outbound>, _ context: ServerContext) async -> Void
     ) async throws {
-        let handler = GRPCCallHandler(execution: self.options.calls.handlerExecution, streamHandler)
-        let dispatcher = GRPCDispatcher(methods: self.methods.withLock { $0 }, handler: handler)
-        try await self.listen(dispatcher: dispatcher)
+        let handlers = GRPCCallHandlers(self.plan, standard: self.options.calls.handlerExecution, streamHandler)
+        let dispatcher = GRPCDispatcher(methods: self.methods.withLock { $0 }, handlers: handlers)
+        if self.plan.directMethods.isEmpty {
+            try await self.listen(dispatcher: dispatcher)
+        } else {
+            let direct = DirectDispatcher(self.plan.directMethods, handlers: handlers, general: dispatcher)
+            try await self.listen(dispatcher: direct)
+        }
     }
 
     /// Listens, and hands calls to a dispatcher.

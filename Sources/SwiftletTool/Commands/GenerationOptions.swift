@@ -35,6 +35,14 @@ struct GenerationOptions: ParsableArguments {
     @Flag(help: "Of services, generate the server side only.")
     var serverOnly = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Let Swiftlet's server call methods directly.",
+            discussion: "The generated code then imports Swiftlet, so the module that it is for must depend on it."
+        )
+    )
+    var direct = false
+
     @Option(help: "How files are named: full-path, path-to-underscores or drop-path.")
     var fileNaming = SwiftGeneration.FileNaming.fullPath
 
@@ -45,7 +53,7 @@ struct GenerationOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A further option for protoc-gen-grpc-swift-2, KEY=VALUE; may be repeated.",
+            "A further option for protoc-gen-swiftlet, KEY=VALUE; may be repeated.",
             valueName: "option"
         )
     )
@@ -54,7 +62,7 @@ struct GenerationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where protoc-gen-swift is.", valueName: "path"), completion: .file())
     var messagesGenerator: String?
 
-    @Option(help: ArgumentHelp("Where protoc-gen-grpc-swift-2 is.", valueName: "path"), completion: .file())
+    @Option(help: ArgumentHelp("Where protoc-gen-swiftlet is.", valueName: "path"), completion: .file())
     var servicesGenerator: String?
 
     @Flag(name: .shortAndLong, help: "Do not list the written files.")
@@ -80,6 +88,7 @@ struct GenerationOptions: ParsableArguments {
         generation.generatesMessages = !omitsMessages
         generation.generatesClients = !omitsServices && !serverOnly
         generation.generatesServers = !omitsServices && !clientOnly
+        generation.callsDirectly = direct
         generation.includesEmptyFiles = includesEmptyFiles
         generation.messageOptions = messageOption
         generation.serviceOptions = serviceOption

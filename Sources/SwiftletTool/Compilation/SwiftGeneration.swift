@@ -1,6 +1,6 @@
 internal import ProtoCodegen
 
-/// What Swift code is made of a schema: messages by SwiftProtobuf's generator, services by gRPC Swift's.
+/// What Swift code is made of a schema: messages by SwiftProtobuf's generator, services by ours.
 struct SwiftGeneration: Equatable {
     /// Who may use the generated declarations.
     enum Visibility: String, CaseIterable {
@@ -35,6 +35,8 @@ struct SwiftGeneration: Equatable {
     var generatesClients = true
     /// Whether the server side of services is generated.
     var generatesServers = true
+    /// Whether Swiftlet's server is to call methods directly.
+    var callsDirectly = false
     /// Whether imports in generated files say who may use them: needed for public code where imports are internal.
     var usesAccessLevelOnImports = false
     /// Whether the services' generator runs for files without services, too: build systems want every file they named.
@@ -48,7 +50,7 @@ struct SwiftGeneration: Equatable {
     struct Generators {
         /// SwiftProtobuf's generator, `protoc-gen-swift`.
         var messages: PluginCommand
-        /// gRPC Swift's generator, `protoc-gen-grpc-swift-2`.
+        /// Ours, `protoc-gen-swiftlet`, or gRPC Swift's, `protoc-gen-grpc-swift-2`.
         var services: PluginCommand
     }
 
@@ -80,7 +82,9 @@ struct SwiftGeneration: Equatable {
         }
         let inputs = includesEmptyFiles ? schema.inputs : schema.inputFiles.filter(\.facts.hasServices).map(\.name)
         if generatesServices, !inputs.isEmpty {
-            let sides = ["Client=\(generatesClients)", "Server=\(generatesServers)"]
+            var sides = ["Client=\(generatesClients)", "Server=\(generatesServers)"]
+            // Not said where it is false, so that gRPC Swift's own generator can do the work as well.
+            if callsDirectly { sides.append("Direct=true") }
             let fit = try PluginHost(schema.selecting(inputs)).run(
                 generators.services,
                 parameter: parameter(sides + serviceOptions),

@@ -7,7 +7,7 @@ import Testing
 ///
 /// The engine has its own tests for the exact limits. Here it counts that the attacker's connection ends, that others do
 /// not notice, and that the server lives on.
-@Suite("Attacks", .timeLimit(.minutes(5)))
+@Suite("Attacks", .bothPaths, .timeLimit(.minutes(5)))
 struct AttackTests {
     struct Attack: CustomTestStringConvertible, Sendable {
         let name: String

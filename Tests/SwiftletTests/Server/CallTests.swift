@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Calls over a socket", .timeLimit(.minutes(5)))
+@Suite("Calls over a socket", .bothPaths, .timeLimit(.minutes(5)))
 struct CallTests {
     static let service = TestService(
         .unary("Echo") { message, _ in message },

@@ -3,7 +3,7 @@ import Swiftlet
 import Synchronization
 import Testing
 
-@Suite("Cancellation and deadlines", .timeLimit(.minutes(5)))
+@Suite("Cancellation and deadlines", .bothPaths, .timeLimit(.minutes(5)))
 struct CancellationTests {
     /// What a handler saw.
     final class Seen: Sendable {

@@ -3,7 +3,7 @@ import Swiftlet
 import Synchronization
 import Testing
 
-@Suite("Flow control and back-pressure", .timeLimit(.minutes(5)))
+@Suite("Flow control and back-pressure", .bothPaths, .timeLimit(.minutes(5)))
 struct FlowControlTests {
     static let executions: [SwiftletServerOptions.Calls.HandlerExecution] = [.eventLoop, .concurrentPool]
 

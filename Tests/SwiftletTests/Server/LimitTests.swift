@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Limits of calls", .timeLimit(.minutes(5)))
+@Suite("Limits of calls", .bothPaths, .timeLimit(.minutes(5)))
 struct LimitTests {
     @Test("a message above the limit is RESOURCE_EXHAUSTED, one at the limit is not")
     func receive() async throws {

@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Requests that are no calls", .timeLimit(.minutes(5)))
+@Suite("Requests that are no calls", .bothPaths, .timeLimit(.minutes(5)))
 struct RefusalTests {
     static let service = TestService(.unary("Echo") { message, _ in message })
 

@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Starting and stopping", .timeLimit(.minutes(5)))
+@Suite("Starting and stopping", .bothPaths, .timeLimit(.minutes(5)))
 struct ShutdownTests {
     private func server(
         _ service: TestService,

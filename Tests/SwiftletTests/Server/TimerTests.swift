@@ -3,7 +3,7 @@ import NIOCore
 import Swiftlet
 import Testing
 
-@Suite("Timers of connections", .serialized, .timeLimit(.minutes(5)))
+@Suite("Timers of connections", .bothPaths, .serialized, .timeLimit(.minutes(5)))
 struct TimerTests {
     @Test("a client that says nothing is closed when the time for the handshake is over")
     func handshake() async throws {

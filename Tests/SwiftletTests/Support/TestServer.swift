@@ -1,6 +1,7 @@
 import GRPCCore
 import Logging
-import Swiftlet
+
+@testable import Swiftlet
 
 /// A server that runs while a test's body does.
 struct TestServer: Sendable {
@@ -31,11 +32,7 @@ func withServer<Result: Sendable>(
     interceptors: [any ServerInterceptor] = [],
     _ body: (TestServer) async throws -> Result
 ) async throws -> Result {
-    let server = GRPCServer(
-        transport: .swiftlet(address: address, options: options),
-        services: [service],
-        interceptors: interceptors
-    )
+    let server = ServerPath.current.server(service, options: options, address: address, interceptors: interceptors)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.serve() }
         let address = try await server.transport.listeningAddress

@@ -10,17 +10,26 @@ struct TestService: RegistrableRPCService {
         let name: String
         let type: MethodDescriptor.RPCType
         let handler: Handler
+        var descriptor: MethodDescriptor {
+            MethodDescriptor(fullyQualifiedService: TestService.name, method: self.name, type: self.type)
+        }
+        /// Registers the method for direct calls, if it is unary.
+        var direct: (@Sendable (inout DirectMethods, MethodDescriptor) -> Void)?
 
         static func unary(
             _ name: String,
             _ body: @escaping @Sendable ([UInt8], ServerContext) async throws -> [UInt8]
         ) -> Method {
-            Method(name: name, type: .unary) { request, context in
+            var method = Method(name: name, type: .unary) { request, context in
                 let single = try await ServerRequest(stream: request)
                 return StreamingServerResponse(
                     single: ServerResponse(message: try await body(single.message, context))
                 )
             }
+            method.direct = { methods, descriptor in
+                methods.add(descriptor, deserializer: PlainBytes(), serializer: PlainBytes(), plain: body)
+            }
+            return method
         }
 
         /// A unary method that sees metadata and sends some.
@@ -28,9 +37,13 @@ struct TestService: RegistrableRPCService {
             _ name: String,
             _ body: @escaping @Sendable (ServerRequest<[UInt8]>, ServerContext) async throws -> ServerResponse<[UInt8]>
         ) -> Method {
-            Method(name: name, type: .unary) { request, context in
+            var method = Method(name: name, type: .unary) { request, context in
                 StreamingServerResponse(single: try await body(try await ServerRequest(stream: request), context))
             }
+            method.direct = { methods, descriptor in
+                methods.add(descriptor, deserializer: PlainBytes(), serializer: PlainBytes(), whole: body)
+            }
+            return method
         }
 
         static func serverStreaming(
@@ -82,9 +95,14 @@ struct TestService: RegistrableRPCService {
     }
 
     func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
+        DirectMethods.register(Self.self) { methods in
+            for method in self.methods {
+                method.direct?(&methods, method.descriptor)
+            }
+        }
         for method in self.methods {
             router.registerHandler(
-                forMethod: MethodDescriptor(fullyQualifiedService: Self.name, method: method.name, type: method.type),
+                forMethod: method.descriptor,
                 deserializer: PlainBytes(),
                 serializer: PlainBytes(),
                 handler: method.handler

@@ -1,0 +1,134 @@
+internal import GRPCCodeGen
+
+/// Adds to generated code what Swiftlet's server needs to call unary methods directly, without GRPCCore's streams.
+///
+/// The generated `registerMethods(with:)` gets a line that registers the direct form as well, and an attribute that has
+/// it compiled for our transport. A service that has a `registerMethods(with:)` of its own does not run it, and is served
+/// as it registers itself.
+///
+/// The generated default implementations of the more general forms of a method get a line each that says that they were
+/// run. A service may have more than one form of a method; only if the defaults lead from the general form to the plain
+/// one is calling the plain one the same. The first call tells: it goes the long way.
+struct DirectSource {
+    private var source: SourceLines
+    private let modules: ServiceOptions.Modules
+
+    init(_ source: String, modules: ServiceOptions.Modules) {
+        self.source = SourceLines(source)
+        self.modules = modules
+    }
+
+    var text: String { source.text }
+
+    /// Adds the code of one service.
+    mutating func add(_ service: ServiceDescriptor, _ request: CodeGenerationRequest) {
+        let methods = service.methods.filter { !$0.isInputStreaming && !$0.isOutputStreaming }
+        guard !methods.isEmpty else { return }
+        let type = service.name.typeName
+        guard let availability = register(type), markDefaults(of: methods, type) else {
+            source.append(
+                """
+                #warning("calls of \(service.name.identifyingName) are not direct: GRPCCodeGen's code was not understood")
+
+                """
+            )
+            return
+        }
+        source.append(registration(type, availability))
+        for form in Form.allCases {
+            source.append(functions(type, form, methods, request, availability))
+        }
+    }
+
+    // MARK: - Lines in generated functions
+
+    /// Lets the generated registration register direct methods; returns the attribute of generated code, empty if none.
+    private mutating func register(_ type: String) -> String? {
+        let function = "registerMethods"
+        guard let range = source.extensionOf("\(type).StreamingServiceProtocol", declaring: function),
+            let declaration = source.declaration(of: function, in: range),
+            let body = source.body(of: function, in: range)
+        else { return nil }
+        let attribute = range.lowerBound > 0 ? source.lines[range.lowerBound - 1] : ""
+        let call = "\(modules.swiftlet).DirectMethods.register(Self.self)"
+        source.insert("\(call) { self.registerDirectMethods(with: &$0) }", at: body)
+        // Calls through GRPCCore cost a fifth less where its generic code knows the transport.
+        let transport = "\(modules.swiftlet).SwiftletServerTransport"
+        source.insert("@_specialize(exported: false, kind: partial, where Transport == \(transport))", at: declaration)
+        return attribute.hasPrefix("@available") ? attribute + "\n" : ""
+    }
+
+    /// Lets the default implementations say that they were run.
+    private mutating func markDefaults(of methods: [MethodDescriptor], _ type: String) -> Bool {
+        for (form, mark) in [("ServiceProtocol", "streaming"), ("SimpleServiceProtocol", "whole")] {
+            for method in methods {
+                let function = method.name.functionName
+                guard let range = source.extensionOf("\(type).\(form)", declaring: function),
+                    let body = source.body(of: function, in: range)
+                else { return false }
+                source.insert("\(modules.swiftlet).DirectMethods.passed(.\(mark), of: Self.self, context)", at: body)
+            }
+        }
+        return true
+    }
+
+    // MARK: - Functions of our own
+
+    /// The forms of a method that can be called directly.
+    private enum Form: CaseIterable {
+        /// With metadata, both ways.
+        case whole
+        /// With messages only.
+        case plain
+
+        var serviceProtocol: String { self == .whole ? "ServiceProtocol" : "SimpleServiceProtocol" }
+        var function: String { self == .whole ? "registerWholeMethods" : "registerPlainMethods" }
+        var argument: String { self == .whole ? "whole" : "plain" }
+    }
+
+    private func registration(_ type: String, _ availability: String) -> String {
+        """
+
+        // Direct calls by Swiftlet's server of the unary methods of '\(type)'.
+        \(availability)extension \(type).StreamingServiceProtocol {
+            fileprivate func registerDirectMethods(with methods: inout \(modules.swiftlet).DirectMethods) {
+                if let service = self as? any \(type).SimpleServiceProtocol {
+                    service.registerPlainMethods(with: &methods)
+                } else if let service = self as? any \(type).ServiceProtocol {
+                    service.registerWholeMethods(with: &methods)
+                }
+            }
+        }
+
+        """
+    }
+
+    private func functions(
+        _ type: String,
+        _ form: Form,
+        _ methods: [MethodDescriptor],
+        _ request: CodeGenerationRequest,
+        _ availability: String
+    ) -> String {
+        let calls = methods.map { method in
+            """
+                    methods.add(
+                        \(type).Method.\(method.name.typeName).descriptor,
+                        deserializer: \(request.makeDeserializerCodeSnippet(method.inputType)),
+                        serializer: \(request.makeSerializerCodeSnippet(method.outputType)),
+                        \(form.argument): { request, context in
+                            try await self.\(method.name.functionName)(request: request, context: context)
+                        }
+                    )
+            """
+        }
+        return """
+            \(availability)extension \(type).\(form.serviceProtocol) {
+                fileprivate func \(form.function)(with methods: inout \(modules.swiftlet).DirectMethods) {
+            \(calls.joined(separator: "\n"))
+                }
+            }
+
+            """
+    }
+}

@@ -1,0 +1,52 @@
+import GRPCCore
+import Synchronization
+
+/// A method that is called directly, once it is known that this is the same as calling it through GRPCCore.
+///
+/// A service may implement several forms of a method, and GRPCCore calls the most general one. Generated defaults of the
+/// general forms call the next plainer one, and tell when they are run. Which form of a type is its own and which is the
+/// default never changes, so the first call, which goes through GRPCCore, tells for all.
+final class DirectMethod: Sendable {
+    let descriptor: MethodDescriptor
+    let preparation: DirectMethods.Preparation
+    private let service: ObjectIdentifier
+    /// The defaults that have not been seen to run, a bit each.
+    private let missing: Atomic<UInt8>
+
+    init(
+        _ descriptor: MethodDescriptor,
+        _ form: DirectMethods.Form,
+        of service: any Any.Type,
+        _ preparation: @escaping DirectMethods.Preparation
+    ) {
+        self.descriptor = descriptor
+        self.preparation = preparation
+        self.service = ObjectIdentifier(service)
+        self.missing = Atomic(form.defaults)
+    }
+
+    /// Whether calls go direct by now.
+    @inline(__always)
+    var isProven: Bool { self.missing.load(ordering: .relaxed) == 0 }
+
+    /// A default implementation was run.
+    ///
+    /// One of another type does not count: a service may hand its calls on to another one.
+    func passed(_ form: DirectMethods.Form, of service: any Any.Type) {
+        guard ObjectIdentifier(service) == self.service else { return }
+        self.missing.bitwiseAnd(~form.bit, ordering: .relaxed)
+    }
+}
+
+extension DirectMethods.Form {
+    fileprivate var bit: UInt8 {
+        switch self {
+        case .streaming: 1
+        case .whole: 2
+        case .plain: 4
+        }
+    }
+
+    /// The bits of the forms before this one.
+    fileprivate var defaults: UInt8 { self.bit - 1 }
+}

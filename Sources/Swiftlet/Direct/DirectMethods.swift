@@ -1,0 +1,163 @@
+public import GRPCCore
+import Synchronization
+
+/// The methods of a service that Swiftlet's server calls directly: what generated code registers.
+///
+/// You do not write code against this. With the option `Direct`, `protoc-gen-swiftlet` writes it for the unary methods
+/// of a service, beside what it registers with GRPCCore. A direct call is decoded from where it was received and runs
+/// the service's method; there is no stream and no executor of GRPCCore's in between. Where that would make a difference
+/// (an interceptor applies, the service registers its methods itself, a method has a form of its own that takes streams),
+/// the call goes through GRPCCore.
+public struct DirectMethods {
+    /// What a service may implement a method as, from the most general to the plainest.
+    public enum Form: Hashable, Sendable {
+        /// A `StreamingServerRequest` to a `StreamingServerResponse`.
+        case streaming
+        /// A `ServerRequest` to a `ServerResponse`, which have metadata.
+        case whole
+        /// A message to a message.
+        case plain
+    }
+
+    /// Decodes a request; what it returns runs the method.
+    public typealias Preparation = @Sendable (DirectRequestBytes) throws -> Job
+    /// Runs the method, with the metadata of the request.
+    public typealias Job = nonisolated(nonsending) @Sendable (ServerContext, Metadata) async -> DirectReply
+
+    /// The type of the service whose methods are registered.
+    let service: any Any.Type
+    private(set) var methods: [DirectMethod] = []
+
+    init(of service: any Any.Type) {
+        self.service = service
+    }
+
+    /// Registers methods with the server that is being made, if one is.
+    ///
+    /// - Parameters:
+    ///   - service: The type of the service.
+    ///   - body: What registers.
+    public static func register(_ service: any Any.Type, _ body: (_ methods: inout DirectMethods) -> Void) {
+        guard let collector = DirectCollector.current else { return }
+        var methods = DirectMethods(of: service)
+        body(&methods)
+        collector.add(methods.methods)
+    }
+
+    /// Says that a generated default implementation of a method is run, which calls the next plainer form.
+    ///
+    /// - Parameters:
+    ///   - form: The form of the default implementation.
+    ///   - service: The type of the service.
+    ///   - context: The call's context.
+    @inline(never)
+    public static func passed(_ form: Form, of service: any Any.Type, _ context: ServerContext) {
+        guard let own = context.transportSpecific as? SwiftletCallContext else { return }
+        own.call.directMethod?.passed(form, of: service)
+    }
+
+    /// Registers a method that takes and returns messages.
+    ///
+    /// - Parameters:
+    ///   - descriptor: Which method it is.
+    ///   - deserializer: Decodes requests. It keeps nothing of the bytes that it is given.
+    ///   - serializer: Encodes replies.
+    ///   - method: The method.
+    @inlinable
+    public mutating func add<Input: Sendable, Output: Sendable>(
+        _ descriptor: MethodDescriptor,
+        deserializer: some MessageDeserializer<Input>,
+        serializer: some MessageSerializer<Output>,
+        plain method:
+            nonisolated(nonsending) @escaping @Sendable (
+                _ request: Input, _ context: ServerContext
+            ) async throws -> Output
+    ) {
+        self.add(descriptor, .plain) { bytes in
+            let request = try deserializer.deserialize(bytes)
+            return { context, _ in
+                let reply: Output
+                do {
+                    reply = try await method(request, context)
+                } catch {
+                    return .failed(error)
+                }
+                do {
+                    return .message(try serializer.serialize(reply))
+                } catch {
+                    return .notSerialized(error, [:])
+                }
+            }
+        }
+    }
+
+    /// Registers a method that takes and returns messages with metadata.
+    ///
+    /// - Parameters:
+    ///   - descriptor: Which method it is.
+    ///   - deserializer: Decodes requests. It keeps nothing of the bytes that it is given.
+    ///   - serializer: Encodes replies.
+    ///   - method: The method.
+    @inlinable
+    public mutating func add<Input: Sendable, Output: Sendable>(
+        _ descriptor: MethodDescriptor,
+        deserializer: some MessageDeserializer<Input>,
+        serializer: some MessageSerializer<Output>,
+        whole method:
+            nonisolated(nonsending) @escaping @Sendable (
+                _ request: ServerRequest<Input>, _ context: ServerContext
+            ) async throws -> ServerResponse<Output>
+    ) {
+        self.add(descriptor, .whole) { bytes in
+            let message = try deserializer.deserialize(bytes)
+            return { context, metadata in
+                let response: ServerResponse<Output>
+                do {
+                    response = try await method(ServerRequest(metadata: metadata, message: message), context)
+                } catch {
+                    return .failed(error)
+                }
+                switch response.accepted {
+                case .failure(let error):
+                    return .failed(error)
+                case .success(let contents):
+                    do {
+                        let bytes: DirectReplyBytes = try serializer.serialize(contents.message)
+                        return .response(bytes, contents.metadata, contents.trailingMetadata)
+                    } catch {
+                        return .notSerialized(error, contents.metadata)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Registers a method in a form of its own.
+    ///
+    /// - Parameters:
+    ///   - descriptor: Which method it is.
+    ///   - form: What the service implements it as.
+    ///   - preparation: Decodes a request; what it returns runs the method.
+    public mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ preparation: @escaping Preparation) {
+        self.methods.append(DirectMethod(descriptor, form, of: self.service, preparation))
+    }
+}
+
+/// Collects the direct methods of the services that a server is made of.
+final class DirectCollector: Sendable {
+    @TaskLocal static var current: DirectCollector?
+
+    private let state = Mutex<[DirectMethod]>([])
+
+    func add(_ methods: [DirectMethod]) {
+        self.state.withLock { $0 += methods }
+    }
+
+    /// Takes out what was registered.
+    func take() -> [DirectMethod] {
+        self.state.withLock { state in
+            defer { state = [] }
+            return state
+        }
+    }
+}

@@ -1,0 +1,4 @@
+internal import ServiceCodegen
+internal import SwiftProtobufPluginLibrary
+
+ServiceGenerator.main()

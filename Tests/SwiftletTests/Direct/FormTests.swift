@@ -1,0 +1,222 @@
+import GRPCCore
+import GRPCProtobuf
+import SwiftProtobuf
+import Testing
+
+@testable import Swiftlet
+
+/// Services that implement the generated protocols in all the ways there are.
+@Suite("Forms of direct methods", .timeLimit(.minutes(1)))
+struct FormTests {
+    typealias Forms = Swiftlet_Test_Forms
+    typealias Text = Swiftlet_Test_Text
+
+    /// A service and what is expected of its method `Say`.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let service: any RegistrableRPCService
+        /// What the first part of its answers is.
+        let answer: String
+        /// Whether `Say` is registered for direct calls.
+        var isRegistered = true
+        /// Whether it is called directly after the first call.
+        var isProven = false
+    }
+
+    static let cases = [
+        Case(testDescription: "messages only", service: PlainService(), answer: "plain", isProven: true),
+        Case(testDescription: "messages with metadata", service: WholeService(), answer: "whole", isProven: true),
+        Case(testDescription: "streams", service: StreamService(), answer: "stream", isRegistered: false),
+        Case(testDescription: "metadata form beside the plain one", service: WholeBesidePlain(), answer: "whole"),
+        Case(testDescription: "stream form beside the plain one", service: StreamBesidePlain(), answer: "stream"),
+        Case(testDescription: "a plain service behind all forms", service: Front(), answer: "plain"),
+        Case(
+            testDescription: "registration of its own",
+            service: OwnRegistration(),
+            answer: "own",
+            isRegistered: false
+        ),
+    ]
+
+    @Test("a call is answered by the form that GRPCCore would call, the first time and later", arguments: cases)
+    func answers(_ testCase: Case) async throws {
+        let registration = ServiceRegistration([testCase.service], interceptors: [])
+        let say = registration.plan.directMethods.first { $0.descriptor.method == "Say" }
+        #expect((say != nil) == testCase.isRegistered)
+        try await withServer(registration) { peer async throws in
+            for number in 1...3 {
+                let answer = try await Self.say("\(number)", to: peer)
+                #expect(answer == "\(testCase.answer) \(number)")
+                #expect((say?.isProven ?? false) == testCase.isProven)
+            }
+        }
+    }
+
+    @Test("methods that an interceptor applies to go through it, others go direct")
+    func interceptors() async throws {
+        let say = Set([Forms.Method.Say.descriptor])
+        let registration = ServiceRegistration(
+            [PlainService()],
+            interceptors: [.apply(Stamp(), to: .methods(say))]
+        )
+        #expect(registration.plan.directMethods.map(\.descriptor.method) == ["Tell"])
+        try await withServer(registration) { peer async throws in
+            for _ in 1...2 {
+                let stream = peer.startRequest(RawPeer.requestFields("/swiftlet.test.Forms/Say"))
+                peer.sendMessage(try Text().serializedBytes(), on: stream, endStream: true)
+                #expect(try await peer.response(stream).value("stamp") == "1")
+            }
+        }
+    }
+
+    @Test("of two services with the same method, the later one gets the calls, direct or not")
+    func order() {
+        let both = ServiceRegistration([PlainService(), OwnRegistration()], interceptors: [])
+        #expect(both.plan.directMethods.map(\.descriptor.method) == ["Tell"])
+        let other = ServiceRegistration([OwnRegistration(), PlainService()], interceptors: [])
+        #expect(Set(other.plan.directMethods.map(\.descriptor.method)) == ["Say", "Tell"])
+    }
+
+    private static func say(_ text: String, to peer: RawPeer) async throws -> String {
+        let stream = peer.startRequest(RawPeer.requestFields("/swiftlet.test.Forms/Say"))
+        peer.sendMessage(try Text.with { $0.text = text }.serializedBytes(), on: stream, endStream: true)
+        let response = try await peer.response(stream)
+        return try Text(serializedBytes: response.messages.first ?? []).text
+    }
+
+    private func withServer(
+        _ registration: ServiceRegistration,
+        _ body: (RawPeer) async throws -> Void
+    ) async throws {
+        let transport = SwiftletServerTransport(
+            addresses: [.ipv4(host: "127.0.0.1", port: 0)],
+            options: quietOptions(),
+            plan: registration.plan
+        )
+        let server = GRPCServer(transport: transport, router: registration.router)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.serve() }
+            do {
+                try await body(try await RawPeer.connect(to: try await transport.listeningAddress))
+            } catch {
+                group.cancelAll()
+                throw error
+            }
+            server.beginGracefulShutdown()
+            try await group.waitForAll()
+        }
+    }
+}
+
+// MARK: - Services
+
+private typealias Forms = Swiftlet_Test_Forms
+private typealias Text = Swiftlet_Test_Text
+
+extension Swiftlet_Test_Text {
+    fileprivate init(_ text: String) {
+        self.init()
+        self.text = text
+    }
+}
+
+private struct PlainService: Forms.SimpleServiceProtocol {
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("plain " + request.text) }
+    func tell(request: Text, context: ServerContext) async throws -> Text { request }
+}
+
+private struct WholeService: Forms.ServiceProtocol {
+    func say(request: ServerRequest<Text>, context: ServerContext) async throws -> ServerResponse<Text> {
+        ServerResponse(message: Text("whole " + request.message.text), metadata: ["a": "b"])
+    }
+
+    func tell(request: ServerRequest<Text>, context: ServerContext) async throws -> ServerResponse<Text> {
+        ServerResponse(message: request.message)
+    }
+}
+
+private struct StreamService: Forms.StreamingServiceProtocol {
+    func say(
+        request: StreamingServerRequest<Text>,
+        context: ServerContext
+    ) async throws -> StreamingServerResponse<Text> {
+        let message = try await ServerRequest(stream: request).message
+        return StreamingServerResponse(single: ServerResponse(message: Text("stream " + message.text)))
+    }
+
+    func tell(
+        request: StreamingServerRequest<Text>,
+        context: ServerContext
+    ) async throws -> StreamingServerResponse<Text> {
+        StreamingServerResponse(single: ServerResponse(message: Text()))
+    }
+}
+
+private struct WholeBesidePlain: Forms.SimpleServiceProtocol {
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("never") }
+    func tell(request: Text, context: ServerContext) async throws -> Text { request }
+
+    func say(request: ServerRequest<Text>, context: ServerContext) async throws -> ServerResponse<Text> {
+        ServerResponse(message: Text("whole " + request.message.text))
+    }
+}
+
+private struct StreamBesidePlain: Forms.SimpleServiceProtocol {
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("never") }
+    func tell(request: Text, context: ServerContext) async throws -> Text { request }
+
+    func say(
+        request: StreamingServerRequest<Text>,
+        context: ServerContext
+    ) async throws -> StreamingServerResponse<Text> {
+        let message = try await ServerRequest(stream: request).message
+        return StreamingServerResponse(single: ServerResponse(message: Text("stream " + message.text)))
+    }
+}
+
+/// Hands its calls on to another service in every form, so that the defaults that run are the other one's.
+private struct Front: Forms.SimpleServiceProtocol {
+    private let inner = PlainService()
+
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("never") }
+    func tell(request: Text, context: ServerContext) async throws -> Text { request }
+
+    func say(
+        request: StreamingServerRequest<Text>,
+        context: ServerContext
+    ) async throws -> StreamingServerResponse<Text> {
+        let response = try await self.inner.say(request: request, context: context)
+        let contents = try response.accepted.get()
+        return StreamingServerResponse(metadata: ["front": "1"]) { writer in
+            try await contents.producer(writer)
+        }
+    }
+}
+
+private struct OwnRegistration: Forms.SimpleServiceProtocol {
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("never") }
+    func tell(request: Text, context: ServerContext) async throws -> Text { request }
+
+    func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
+        router.registerHandler(
+            forMethod: Forms.Method.Say.descriptor,
+            deserializer: ProtobufDeserializer<Text>(),
+            serializer: ProtobufSerializer<Text>()
+        ) { request, _ in
+            let message = try await ServerRequest(stream: request).message
+            return StreamingServerResponse(single: ServerResponse(message: Text("own " + message.text)))
+        }
+    }
+}
+
+private struct Stamp: ServerInterceptor {
+    func intercept<Input: Sendable, Output: Sendable>(
+        request: StreamingServerRequest<Input>,
+        context: ServerContext,
+        next: (StreamingServerRequest<Input>, ServerContext) async throws -> StreamingServerResponse<Output>
+    ) async throws -> StreamingServerResponse<Output> {
+        var response = try await next(request, context)
+        response.metadata.addString("1", forKey: "stamp")
+        return response
+    }
+}

@@ -1,0 +1,153 @@
+import GRPCCore
+import Synchronization
+import Testing
+
+@testable import Swiftlet
+
+/// One task runs many handlers; a handler must not be able to tell.
+@Suite("Tasks of direct calls", .timeLimit(.minutes(1)))
+struct HandlerWorkerTests {
+    /// What handlers saw and kept.
+    final class Log: Sendable {
+        let handles = Mutex<[ServerContext.RPCCancellationHandle]>([])
+        let tasks = Mutex<[Int]>([])
+        let events = AsyncStream<String>.makeStream()
+        func tell(_ event: String) { self.events.continuation.yield(event) }
+        func next() async -> String? { await self.events.stream.first { _ in true } }
+        func noteTask() {
+            let id = withUnsafeCurrentTask { $0?.hashValue ?? 0 }
+            self.tasks.withLock { $0.append(id) }
+        }
+    }
+
+    private func withDirectServer(_ service: TestService, _ body: (RawPeer) async throws -> Void) async throws {
+        try await ServerPath.$current.withValue(.direct) {
+            try await withServer(service) { server async throws in
+                try await body(try await server.connect())
+            }
+        }
+    }
+
+    @Test("calls one after the other run in one task")
+    func reuse() async throws {
+        let log = Log()
+        let service = TestService(
+            .unary("Note") { message, _ in
+                log.noteTask()
+                return message
+            }
+        )
+        try await self.withDirectServer(service) { peer async throws in
+            for _ in 1...5 { #expect(try await peer.call("Note").status == "0") }
+        }
+        #expect(Set(log.tasks.withLock { $0 }).count == 1)
+    }
+
+    @Test("a handle that was kept stays the handle of its call")
+    func keptHandle() async throws {
+        let log = Log()
+        let service = TestService(
+            .unary("Keep") { message, context in
+                log.handles.withLock { $0.append(context.cancellation) }
+                return message
+            },
+            .unary("Wait") { message, context in
+                log.tell("waits")
+                try await context.cancellation.cancelled
+                log.tell("cancelled")
+                return message
+            }
+        )
+        try await self.withDirectServer(service) { peer async throws in
+            for _ in 1...3 { #expect(try await peer.call("Keep").status == "0") }
+            let stream = peer.startCall("Wait")
+            peer.sendMessage([], on: stream, endStream: true)
+            #expect(await log.next() == "waits")
+            peer.reset(stream)
+            #expect(await log.next() == "cancelled")
+        }
+        #expect(log.handles.withLock { $0.map(\.isCancelled) } == [false, false, false])
+    }
+
+    @Test("a task that a handler left behind is not told of the cancellation of another call")
+    func leftTask() async throws {
+        let log = Log()
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .unary("Leave") { message, _ in
+                Task {
+                    await withRPCCancellationHandler {
+                        for await _ in gate { break }
+                        log.tell("undisturbed")
+                    } onCancelRPC: {
+                        log.tell("disturbed")
+                    }
+                }
+                return message
+            },
+            .unary("Wait") { message, context in
+                log.tell("waits")
+                try await context.cancellation.cancelled
+                log.tell("cancelled")
+                return message
+            }
+        )
+        try await self.withDirectServer(service) { peer async throws in
+            #expect(try await peer.call("Leave").status == "0")
+            let stream = peer.startCall("Wait")
+            peer.sendMessage([], on: stream, endStream: true)
+            #expect(await log.next() == "waits")
+            peer.reset(stream)
+            #expect(await log.next() == "cancelled")
+            open.yield()
+            #expect(await log.next() == "undisturbed")
+        }
+    }
+
+    @Test("a handler finds its call's cancellation by withRPCCancellationHandler, in every call")
+    func cancellationHandler() async throws {
+        let log = Log()
+        let service = TestService(
+            .unary("Wait") { message, context in
+                await withRPCCancellationHandler {
+                    log.tell("waits")
+                    try? await context.cancellation.cancelled
+                } onCancelRPC: {
+                    log.tell("told")
+                }
+                log.tell("returns")
+                return message
+            },
+            .unary("Echo") { message, _ in message }
+        )
+        try await self.withDirectServer(service) { peer async throws in
+            for _ in 1...3 {
+                #expect(try await peer.call("Echo").status == "0")
+                let stream = peer.startCall("Wait")
+                peer.sendMessage([], on: stream, endStream: true)
+                #expect(await log.next() == "waits")
+                peer.reset(stream)
+                let events = [await log.next(), await log.next()]
+                #expect(events == ["told", "returns"])
+            }
+        }
+    }
+
+    @Test("a handler that cancels its own task leaves the next one alone")
+    func cancelledTask() async throws {
+        let log = Log()
+        let service = TestService(
+            .unary("Cancel") { message, _ in
+                log.tell("\(Task.isCancelled)")
+                withUnsafeCurrentTask { $0?.cancel() }
+                return message
+            }
+        )
+        try await self.withDirectServer(service) { peer async throws in
+            for _ in 1...3 {
+                #expect(try await peer.call("Cancel").status == "0")
+                #expect(await log.next() == "false")
+            }
+        }
+    }
+}
