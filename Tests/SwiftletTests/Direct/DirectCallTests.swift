@@ -166,7 +166,7 @@ struct DirectCallTests {
         options.calls.handlerExecution = execution
         options.messages.maxReceiveSize = 70_000
         options.messages.maxSendSize = 65_000
-        options.compression.response = .gzip
+        options.compression.responses = [.gzip]
         return try await withServer(Self.service, options: options) { server async throws in
             let peer = try await server.connect()
             var responses: [RawResponse] = []
