@@ -55,7 +55,7 @@ def protos() -> list[Path]:
 def swift(product: str) -> str:
     """Builds an executable of the Swift package in release."""
     command = ["swift", "build", "--package-path", str(SWIFT), "-c", "release", "--product", product]
-    run(["nice", *command], {"BENCH_SWIFTLET": "1"} if product.startswith("bench-swiftlet") else None)
+    run(["nice", *command])
     if "grpc-swift" not in product:
         return "this repository"
     resolved = (SWIFT / "Package.resolved").read_text(encoding="utf-8")

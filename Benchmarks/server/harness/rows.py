@@ -36,8 +36,8 @@ GRPC_SWIFT = "grpc-swift-2"
 NGHTTPD = "nghttpd"
 
 ROWS = (
-    swift_row("swiftlet-direct", "Swiftlet, `SwiftletServer`", is_default=False),
-    swift_row("swiftlet", "Swiftlet, `GRPCServer`", is_default=False),
+    swift_row("swiftlet-direct", "Swiftlet, `SwiftletServer`"),
+    swift_row("swiftlet", "Swiftlet, `GRPCServer`"),
     Row(
         NGHTTPD,
         "nghttpd, a static file",

@@ -1,11 +1,7 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
-/// The load client, which depends on nothing, and one server per row of the table.
-///
-/// `BENCH_SWIFTLET=1` adds the rows of our own transport.
-let hasSwiftlet = ProcessInfo.processInfo.environment["BENCH_SWIFTLET"] == "1"
+// The load client, which depends on nothing, and one server per row of the table.
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -20,6 +16,8 @@ let service: Target = .target(
         .product(name: "GRPCCore", package: "grpc-swift-2"),
         .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        // So the plugin registers the services for the direct path too.
+        .product(name: "Swiftlet", package: "swiftlet"),
     ],
     swiftSettings: strict,
     plugins: [.plugin(name: "SwiftletPlugin", package: "swiftlet")]
@@ -61,5 +59,5 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport.git", from: "2.9.0"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.0"),
     ],
-    targets: [epoll, load, service, official] + (hasSwiftlet ? ours : [])
+    targets: [epoll, load, service, official] + ours
 )
