@@ -14,8 +14,7 @@ enum Address {
 
     /// Where the server is to listen: on a name, an IPv4 address or an IPv6 address, with or without brackets.
     static func toListenOn(host: String, port: Int) -> ServerAddress {
-        let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
-        return name == "localhost" ? .localhost(port: port) : .host(name, port: port)
+        host == "localhost" ? .localhost(port: port) : .host(self.withoutBrackets(host), port: port)
     }
 
     /// The first address of `host`: a name, an IPv4 address or an IPv6 address, with or without brackets.
@@ -23,7 +22,7 @@ enum Address {
     /// - Throws: ``Failure`` if the host has no address.
     static func resolve(host: String, port: Int) async throws -> GRPCNIOTransportHTTP2Posix.SocketAddress {
         if host == "localhost" { return self.loopback(port: port) }
-        let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        let name = self.withoutBrackets(host)
         let address: NIOCore.SocketAddress
         do {
             // The system's resolver blocks its thread.
@@ -39,6 +38,10 @@ enum Address {
         case .v6: return .ipv6(host: name.contains(":") ? name : address.ipAddress ?? name, port: port)
         case .unixDomainSocket: throw Failure("'\(host)' is no host name or IP address")
         }
+    }
+
+    private static func withoutBrackets(_ host: String) -> String {
+        host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
     }
 }
 

@@ -71,12 +71,15 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     public mutating func withUnsafeMutableBytes<R>(
         _ body: (_ buffer: UnsafeMutableRawBufferPointer) throws -> R
     ) rethrows -> R {
-        if !isKnownUniquelyReferenced(&self.storage) {
+        if !self.isUnique() {
             self.storage = MessageStorage.make(copying: UnsafeRawBufferPointer(self.storage.body))
         }
         defer { withExtendedLifetime(self.storage) {} }
         return try body(self.storage.body)
     }
+
+    /// Whether nobody else has the memory.
+    mutating func isUnique() -> Bool { isKnownUniquelyReferenced(&self.storage) }
 
     /// Reads the message with its prefix, as it goes onto the wire.
     func withWireBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {

@@ -63,7 +63,7 @@ public struct DirectRequestBytes: GRPCContiguousBytes {
         _ body: (_ buffer: UnsafeMutableRawBufferPointer) throws -> R
     ) rethrows -> R {
         var copy = DirectReplyBytes(copying: UnsafeRawBufferPointer(start: self.start, count: self.count))
-        self = DirectRequestBytes(owning: copy)
+        defer { self = DirectRequestBytes(owning: copy) }
         return try copy.withUnsafeMutableBytes(body)
     }
 }
@@ -71,8 +71,8 @@ public struct DirectRequestBytes: GRPCContiguousBytes {
 /// The bytes of a reply, as they go onto the wire: what a serializer writes to is what is sent.
 @frozen
 public struct DirectReplyBytes: GRPCContiguousBytes, @unchecked Sendable {
-    // `@unchecked`: `start` points into `message`, which is Sendable; written only by who makes the bytes.
-    @usableFromInline let message: MessageBytes
+    // `@unchecked`: `start` points into `message`, which is Sendable; written only while nobody else has the message.
+    @usableFromInline var message: MessageBytes
     @usableFromInline let start: UnsafeMutableRawPointer
     /// How many bytes there are.
     public let count: Int
@@ -126,7 +126,7 @@ public struct DirectReplyBytes: GRPCContiguousBytes, @unchecked Sendable {
         return try body(UnsafeRawBufferPointer(start: self.start, count: self.count))
     }
 
-    /// Changes the bytes: for who makes them, before anybody else has them.
+    /// Changes the bytes; a message that is shared is copied first.
     ///
     /// - Parameter body: What changes them; the pointer is valid only while it runs.
     /// - Returns: What the body returns.
@@ -134,8 +134,15 @@ public struct DirectReplyBytes: GRPCContiguousBytes, @unchecked Sendable {
     public mutating func withUnsafeMutableBytes<R>(
         _ body: (_ buffer: UnsafeMutableRawBufferPointer) throws -> R
     ) rethrows -> R {
+        self.makeUnique()
         defer { withExtendedLifetime(self.message) {} }
         return try body(UnsafeMutableRawBufferPointer(start: self.start, count: self.count))
+    }
+
+    @usableFromInline
+    mutating func makeUnique() {
+        guard !self.message.isUnique() else { return }
+        self = DirectReplyBytes(copying: UnsafeRawBufferPointer(start: self.start, count: self.count))
     }
 }
 

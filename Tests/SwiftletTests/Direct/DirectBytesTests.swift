@@ -26,6 +26,15 @@ struct DirectBytesTests {
         #expect(reply.message.withWireBytes { [UInt8]($0) } == [0, 0, 0, 0, 2, 8, 9])
     }
 
+    @Test("of a reply that somebody else has are copied before they are changed")
+    func shared() {
+        var reply = DirectReplyBytes([1, 2])
+        let other = reply
+        reply.withUnsafeMutableBytes { $0[0] = 9 }
+        #expect(self.bytes(reply) == [9, 2])
+        #expect(self.bytes(other) == [1, 2])
+    }
+
     @Test("of a request are copied before they are changed")
     func copy() {
         let received: [UInt8] = [1, 2, 3]
