@@ -90,6 +90,15 @@ struct Caller: Sendable {
             .connect(to: socketAddress).get()
     }
 
+    /// Waits until nothing listens on an address.
+    ///
+    /// At once, but that a port which was freed may be another test's for a while.
+    static func refused(_ address: EndpointAddress, group: any EventLoopGroup) async {
+        while let caller = try? await Caller(address, group: group) {
+            try? await caller.close()
+        }
+    }
+
     /// What the server said: its greeting, or nothing if it closed without one.
     func heard() async -> String { await self.answer.first { _ in true } ?? "" }
 
