@@ -56,6 +56,8 @@ let strict: [SwiftSetting] = [
 let libraries: [Target] = [
     .target(name: "HPACK", swiftSettings: strict),
     .target(name: "HTTP2", dependencies: ["HPACK"], swiftSettings: strict),
+    .systemLibrary(name: "CLinuxEvents"),
+    .target(name: "Sockets", dependencies: ["CLinuxEvents"], swiftSettings: strict),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"])]),
     .target(
         name: "Swiftlet",
@@ -63,11 +65,10 @@ let libraries: [Target] = [
             "CZlib",
             "HPACK",
             "HTTP2",
+            "Sockets",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Metrics", package: "swift-metrics"),
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
@@ -235,12 +236,14 @@ let tests: [Target] = [
         exclude: ["Fixtures"],
         swiftSettings: strict
     ),
+    .testTarget(name: "SocketsTests", dependencies: ["Sockets"], swiftSettings: strict),
     .testTarget(
         name: "SwiftletTests",
         dependencies: [
             "CZlib",
             "HPACK",
             "HTTP2",
+            "Sockets",
             "Swiftlet",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),

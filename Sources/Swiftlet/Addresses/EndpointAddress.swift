@@ -1,4 +1,4 @@
-package import NIOCore
+package import Sockets
 
 /// One end of a connection, or what a listener is bound to.
 ///
@@ -78,33 +78,21 @@ extension EndpointAddress: CustomStringConvertible {
 }
 
 extension EndpointAddress {
-    /// The address of a channel's end.
+    /// The address of a socket's end.
     ///
-    /// An IPv4 peer of an IPv6 socket (::ffff:192.0.2.7) is written as what it is, as gRPC's other servers do. `nil`, which
-    /// a channel has for a peer that has already gone, is ``unknown``.
-    package init(_ address: NIOCore.SocketAddress?) {
-        guard let address else {
-            self = .unknown
+    /// An IPv4 peer of an IPv6 socket (::ffff:192.0.2.7) is written as what it is, as gRPC's other servers do. One that the
+    /// system does not tell, because the peer has already gone, is ``unknown``.
+    package init(_ address: SocketAddress) {
+        guard let host = address.host, let port = address.port else {
+            self = address.path.map { .unix(path: $0) } ?? .unknown
             return
         }
-        switch (address.protocol, address.ipAddress, address.port) {
-        case (.inet, let host?, let port?):
+        if !host.contains(":") {
             self = .ipv4(host: host, port: port)
-        case (.inet6, let host?, let port?):
-            let isMapped = host.hasPrefix("::ffff:") && host.contains(".")
-            self = isMapped ? .ipv4(host: String(host.dropFirst(7)), port: port) : .ipv6(host: host, port: port)
-        default:
-            self = address.pathname.map { .unix(path: $0) } ?? .unknown
+        } else if host.hasPrefix("::ffff:"), host.contains(".") {
+            self = .ipv4(host: String(host.dropFirst(7)), port: port)
+        } else {
+            self = .ipv6(host: host, port: port)
         }
-    }
-
-    /// Both ends of a connection.
-    ///
-    /// Clients of Unix domain sockets have no name of their own; they are given the server's, as in grpc-swift.
-    package static func ends(of channel: any Channel) -> (peer: Self, local: Self) {
-        let peer = Self(channel.remoteAddress)
-        let local = Self(channel.localAddress)
-        let isNameless = (peer == .unknown || peer.path == "") && local.path != nil
-        return (isNameless ? local : peer, local)
     }
 }

@@ -1,4 +1,12 @@
-import NIOCore
+import Sockets
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
 
 extension ServerAddress {
     /// Reads an address from text, as command lines and configuration files have it.
@@ -68,7 +76,7 @@ private struct AddressText {
     }
 
     private func ipv6(_ host: String, port: Int) throws(SwiftletError) -> ServerAddress {
-        guard (try? NIOCore.SocketAddress(ipAddress: host, port: 0))?.protocol == .inet6 else {
+        guard SocketAddress(ip: host, port: 0)?.family == AF_INET6 else {
             throw self.error("\"\(host)\" is not an IPv6 address, as in [::1]:50051")
         }
         return .ipv6(host: host, port: port)
@@ -110,7 +118,7 @@ private struct AddressText {
     }
 
     private static func isIPv4(_ host: String) -> Bool {
-        (try? NIOCore.SocketAddress(ipAddress: host, port: 0))?.protocol == .inet
+        SocketAddress(ip: host, port: 0)?.family == AF_INET
     }
 
     private static func isDecimal(_ text: Substring) -> Bool {

@@ -1,5 +1,5 @@
 import GRPCCore
-import NIOCore
+import Sockets
 import Synchronization
 
 /// One call as GRPCCore sees it: the sequence of its request's parts, its own iterator, and, by ``CallWriter``, the writer

@@ -1,5 +1,4 @@
 import GRPCCore
-import NIOCore
 import Synchronization
 
 /// Hands calls to GRPCCore: a task for each, that runs the handler which ``SwiftletServerTransport`` was given.

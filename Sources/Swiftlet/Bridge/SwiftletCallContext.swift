@@ -1,6 +1,5 @@
 public import GRPCCore
 import HTTP2
-import NIOCore
 import Synchronization
 
 /// What this transport tells a handler beyond `ServerContext`: found in `ServerContext.transportSpecific`.
@@ -22,7 +21,7 @@ public struct SwiftletCallContext: ServerContext.TransportSpecific {
     /// At the deadline the call is cancelled and the client gets DEADLINE_EXCEEDED, whatever the handler does.
     public var timeRemaining: Duration? {
         guard self.call.deadline != .max else { return nil }
-        let now = NIODeadline.now().instant
+        let now = Instant.now
         return .nanoseconds(Int64(clamping: self.call.deadline > now ? self.call.deadline - now : 0))
     }
 

@@ -1,7 +1,6 @@
 import GRPCCore
 import HPACK
 import HTTP2
-import NIOCore
 
 /// What the engine tells.
 extension ConnectionHandler {

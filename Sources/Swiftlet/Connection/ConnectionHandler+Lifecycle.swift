@@ -1,5 +1,5 @@
 import HTTP2
-import NIOCore
+import Sockets
 
 /// Timers and the end of a connection.
 extension ConnectionHandler {
@@ -10,8 +10,7 @@ extension ConnectionHandler {
 
     /// Makes sure that the loop's timer comes in time for the engine.
     func armTimer() {
-        guard self.context != nil, !self.isDisconnected else { return }
-        var deadline = min(self.engine.pointee.deadline, min(self.closeDeadline, self.stallCheck.deadline))
+        var deadline = min(self.engine.pointee.deadline, self.closeDeadline)
         if !self.isTrimmed, self.engine.pointee.streamCount == 0 {
             deadline = min(deadline, self.loop.now + Self.trimDelay)
         }
@@ -24,10 +23,10 @@ extension ConnectionHandler {
 
     func timerFired() {
         self.timer = nil
-        guard let context = self.context, !self.isDisconnected else { return }
+        guard self.isConnected else { return }
         self.engine.pointee.advance(to: self.loop.now)
-        if self.loop.now >= self.closeDeadline || self.isStalled(context.channel) {
-            context.close(promise: nil)
+        if self.loop.now >= self.closeDeadline {
+            self.close()
             return
         }
         if self.engine.pointee.streamCount == 0, !self.isTrimmed {
@@ -41,31 +40,17 @@ extension ConnectionHandler {
         self.loop.markDirty(self)
     }
 
-    /// Whether the socket has not taken a byte for too long.
-    ///
-    /// The engine watches its own output only; what the channel holds has left it.
-    private func isStalled(_ channel: any Channel) -> Bool {
-        guard self.loop.now >= self.stallCheck.deadline, let timeout = self.loop.server.stallTimeout else {
-            return false
-        }
-        let buffered = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-        guard self.stallCheck.isStalled(buffered: buffered, now: self.loop.now, timeout: timeout) else { return false }
-        self.closeReason = .limit
-        self.closeDetail = "the client has not read for longer than the stall timeout"
-        self.loop.server.observer.limit(.http2(.stall), peer: self.peer, detail: self.closeDetail)
-        return true
-    }
-
     private func trim() {
         self.isTrimmed = true
         self.engine.pointee.trim()
         self.heads = CallHeads()
         self.calls = []
         self.headsWaiting = []
+        self.knownDescriptions = nil
     }
 
     /// Ends the connection in good order.
-    package func drain() {
+    func drain() {
         guard !self.isShuttingDown else { return }
         self.isShuttingDown = true
         self.closeReason = .shutdown
@@ -74,27 +59,14 @@ extension ConnectionHandler {
     }
 
     /// Ends the connection and its calls at once.
-    package func cut(_ end: CallEnd) {
+    func cut(_ end: CallEnd) {
         self.closeReason = .shutdown
         self.cancelAll(end)
         self.engine.pointee.close(.noError, "the server is shutting down")
         self.loop.markDirty(self)
     }
 
-    /// The channel is gone.
-    func disconnected() {
-        guard !self.peerDescription.isEmpty, !self.isDisconnected else { return }
-        self.isDisconnected = true
-        if let timer = self.timer.take() {
-            self.loop.timers.cancel(timer.token)
-        }
-        self.cancelAll(.connectionLost(self.closeDetail.isEmpty ? "the client closed it" : self.closeDetail))
-        let observer = self.loop.server.observer
-        observer.metrics.connectionClosed(self.closeReason)
-        observer.log.connectionClosed(peer: self.peer, reason: self.closeReason, detail: self.closeDetail)
-    }
-
-    /// Closes the channel as soon as everything has left, and soon in any case.
+    /// Closes the socket as soon as everything has left, and soon in any case.
     func closeSoon() {
         self.closesWhenFlushed = true
         self.closeDeadline = self.loop.now + Self.closeDelay
@@ -104,9 +76,8 @@ extension ConnectionHandler {
     /// Says in HTTP/1.1 what is spoken here.
     func answerHTTP1() {
         self.closeReason = .notHTTP2
-        if let context = self.context {
-            context.writeAndFlush(self.wrapOutboundOut(HTTP1Answer.bytes), promise: nil)
-        }
+        // It is the first that is sent on this connection, so that there is room for it.
+        _ = HTTP1Answer.bytes.withUnsafeBytes { self.accepted.socket.send($0) }
         self.closeSoon()
     }
 }

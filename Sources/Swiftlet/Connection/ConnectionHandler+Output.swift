@@ -1,48 +1,44 @@
 import HTTP2
-import NIOCore
+import Sockets
 
 /// What leaves.
 extension ConnectionHandler {
-    /// Sends what is to be sent, as far as the channel takes it: called once per cycle.
+    /// Sends what is to be sent, as far as the socket takes it: called once per cycle.
     func flush() {
         self.engine.pointee.now = self.loop.now
         self.sendWaitingHeads()
         self.handleEvents()
-        self.writeOutput()
-        self.armTimer()
-        guard let context = self.context else { return }
+        self.sendOutput()
+        guard self.isConnected else { return }
         if self.closesWhenFlushed, !self.engine.pointee.hasOutput {
-            self.closesWhenFlushed = false
-            self.closeWhenWritten(context)
-        } else if self.isReadHeldBack, !self.engine.pointee.isOutputFull {
-            self.isReadHeldBack = false
-            context.read()
+            self.close()
+            return
         }
+        self.updateInterest()
+        self.armTimer()
     }
 
-    private func writeOutput() {
-        guard let context = self.context else {
+    private func sendOutput() {
+        guard self.isConnected else {
+            // What the calls' ends have left: nobody is there any more.
             self.engine.pointee.drained(self.engine.pointee.output.count)
             return
         }
-        while self.engine.pointee.hasOutput, context.channel.isWritable {
+        while self.engine.pointee.hasOutput, !self.isSendBlocked, self.isConnected {
             let output = self.engine.pointee.output
-            let count = output.count
-            self.loop.outputBuffer.clear(minimumCapacity: count)
-            self.loop.outputBuffer.writeBytes(output)
-            self.engine.pointee.drained(count)
-            self.stallCheck.wrote(count, now: self.loop.now, timeout: self.loop.server.stallTimeout)
-            self.loop.server.observer.metrics.bytes(sent: count)
-            context.writeAndFlush(self.wrapOutboundOut(self.loop.outputBuffer), promise: nil)
-            self.handleEvents()
-        }
-    }
-
-    /// Closes when the channel has sent what it holds.
-    private func closeWhenWritten(_ context: ChannelHandlerContext) {
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).whenComplete { _ in
-            bound.value.close(promise: nil)
+            switch self.accepted.socket.send(output) {
+            case .bytes(let count):
+                self.isSendBlocked = count < output.count
+                self.loop.server.observer.metrics.bytes(sent: count)
+                self.engine.pointee.drained(count)
+                self.handleEvents()
+            case .wouldBlock:
+                self.isSendBlocked = true
+            case .failed(let code):
+                self.fail("send", code)
+            case .ended:
+                self.close()
+            }
         }
     }
 

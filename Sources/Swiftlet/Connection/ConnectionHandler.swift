@@ -1,30 +1,30 @@
 import HPACK
 import HTTP2
-package import NIOCore
+import Sockets
 
-/// One connection: what the channel reads goes into the engine, what the engine tells goes to the calls, and what the
-/// calls say goes through the engine to the channel.
+/// One connection: what the socket receives goes into the engine, what the engine tells goes to the calls, and what the
+/// calls say goes through the engine to the socket.
 ///
-/// The only handler in its channel's pipeline. Everything here happens on the connection's event loop. It writes nothing
-/// at once: output is gathered until the loop's cycle, which ends each read, calls ``flush()``.
+/// Everything here happens on the connection's event loop. It sends nothing at once: output is gathered until the loop's
+/// cycle, which ends each read, calls ``flush()``.
 ///
 /// Events are pulled, so a handler that runs within a read may call the engine: it does so between two events. What the
 /// engine hands out (DATA, fields) lies in memory that only the next event touches, never something that is sent.
-package final class ConnectionHandler: ChannelDuplexHandler {
-    package typealias InboundIn = ByteBuffer
-    package typealias InboundOut = Never
-    package typealias OutboundIn = Never
-    package typealias OutboundOut = ByteBuffer
-
+final class ConnectionHandler {
     let loop: LoopContext
     /// A pointer, since accesses to a stored engine would each be checked for exclusivity; ours until `deinit`.
     let engine: UnsafeMutablePointer<Connection>
-    private(set) var context: ChannelHandlerContext?
 
-    /// The client's and our own end.
-    private(set) var peer = EndpointAddress.unknown
-    private(set) var peerDescription = ""
-    private(set) var localDescription = ""
+    // The socket
+    let accepted: AcceptedConnection
+    /// Names the socket to the event loop; `nil` before and after it is open.
+    var token: PollToken?
+    /// What the socket is waited for.
+    var interest: Readiness = .readable
+    /// Whether the socket had no room for what is to be sent.
+    var isSendBlocked = false
+    /// Made for the first call.
+    var knownDescriptions: (peer: String, local: String)?
 
     /// The calls, each at the slot of its stream.
     var calls: [ServerCall?] = []
@@ -47,13 +47,10 @@ package final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Whether the loop's cycle will call ``flush()``.
     var isDirty = false
-    /// Whether the channel wants to read and was not let, because too much output waits.
-    var isReadHeldBack = false
-    /// Whether the channel is to be closed when the output has left.
+    /// Whether the socket is to be closed when the output has left.
     var closesWhenFlushed = false
-    /// When the channel is closed even if not everything has left.
+    /// When the socket is closed even if not everything has left.
     var closeDeadline = Instant.max
-    var stallCheck = StallCheck()
     /// Whether bytes have come since the last look.
     var isActive = true
     var isTrimmed = false
@@ -62,9 +59,9 @@ package final class ConnectionHandler: ChannelDuplexHandler {
     var closeReason = CloseReason.peer
     var closeDetail = ""
     var isShuttingDown = false
-    var isDisconnected = false
 
-    package init(loop: LoopContext) {
+    init(_ accepted: AcceptedConnection, loop: LoopContext) {
+        self.accepted = accepted
         self.loop = loop
         // The loop may have slept for long: the engine's timers start from here.
         loop.refreshTime()
@@ -87,78 +84,20 @@ package final class ConnectionHandler: ChannelDuplexHandler {
         self.engine.deallocate()
     }
 
-    // MARK: - The channel
+    /// The client's end.
+    var peer: EndpointAddress { self.accepted.peer }
 
-    package func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
-        // Not when the channel becomes inactive: the gate counts a connection until it is closed, and is asked then.
-        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.channel.closeFuture.whenComplete { _ in bound.value.loop.remove(bound.value) }
-        if context.channel.isActive {
-            self.connected(context)
-        }
+    /// Both ends as services see them.
+    var peerDescription: String { self.descriptions.peer }
+    var localDescription: String { self.descriptions.local }
+
+    private var descriptions: (peer: String, local: String) {
+        if let known = self.knownDescriptions { return known }
+        let made = ("\(self.accepted.peer)", "\(self.accepted.local)")
+        self.knownDescriptions = made
+        return made
     }
 
-    package func channelActive(context: ChannelHandlerContext) {
-        self.connected(context)
-    }
-
-    private func connected(_ context: ChannelHandlerContext) {
-        guard self.peerDescription.isEmpty else { return }
-        self.peer = EndpointAddress(context.remoteAddress)
-        self.peerDescription = "\(self.peer)"
-        self.localDescription = "\(EndpointAddress(context.localAddress))"
-        self.loop.refreshTime()
-        self.loop.add(self)
-        self.loop.markDirty(self)
-    }
-
-    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        self.loop.readBegins()
-        let buffer = self.unwrapInboundIn(data)
-        self.loop.server.observer.metrics.bytes(received: buffer.readableBytes)
-        self.isActive = true
-        self.isTrimmed = false
-        buffer.withUnsafeReadableBytes { bytes in
-            self.engine.pointee.receive(bytes, now: self.loop.now)
-            self.handleEvents()
-        }
-        self.loop.markDirty(self)
-    }
-
-    package func channelReadComplete(context: ChannelHandlerContext) {
-        self.loop.runCycle()
-    }
-
-    package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
-            self.loop.markDirty(self)
-        }
-    }
-
-    package func read(context: ChannelHandlerContext) {
-        if self.engine.pointee.isOutputFull {
-            self.isReadHeldBack = true
-        } else {
-            context.read()
-        }
-    }
-
-    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        self.closeReason = .socketError
-        self.closeDetail = "\(error)"
-        context.close(promise: nil)
-    }
-
-    package func channelInactive(context: ChannelHandlerContext) {
-        self.loop.refreshTime()
-        self.disconnected()
-        // The read that found the end of the stream is not completed any more.
-        self.loop.runCycle()
-    }
-
-    package func handlerRemoved(context: ChannelHandlerContext) {
-        self.disconnected()
-        self.context = nil
-    }
+    /// Whether the socket is open.
+    var isConnected: Bool { self.token != nil }
 }

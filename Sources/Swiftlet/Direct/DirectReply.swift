@@ -1,6 +1,6 @@
 public import GRPCCore
 import HTTP2
-import NIOCore
+import Sockets
 
 /// What a direct call ends with.
 public enum DirectReply: Sendable {

@@ -1,5 +1,4 @@
-import NIOCore
-import NIOPosix
+import Sockets
 
 #if canImport(Darwin)
 import Darwin
@@ -13,18 +12,13 @@ import Glibc
 enum HostName {
     /// All addresses of a name, each once, IPv4 first.
     ///
-    /// Asks the system's resolver, which blocks, on NIO's thread pool; how long it takes is the system's setting.
+    /// Asks the system's resolver, which blocks, on a thread of its own; how long it takes is the system's setting.
     static func resolve(
         _ name: String,
         port: Int,
         for address: ServerAddress
-    ) async throws(SwiftletError) -> [NIOCore.SocketAddress] {
-        let answer: Answer
-        do {
-            answer = try await NIOThreadPool.singleton.runIfActive { self.ask(name, port: port) }
-        } catch {
-            throw SwiftletError(code: .listenFailed, message: "could not listen on \(address): \(error)", cause: error)
-        }
+    ) async throws(SwiftletError) -> [SocketAddress] {
+        let answer = await self.ask(name, port: port)
         switch answer {
         case .addresses(let addresses):
             return addresses
@@ -37,11 +31,20 @@ enum HostName {
     }
 
     private enum Answer: Sendable {
-        case addresses([NIOCore.SocketAddress])
+        case addresses([SocketAddress])
         case problem(String)
     }
 
-    private static func ask(_ name: String, port: Int) -> Answer {
+    private static func ask(_ name: String, port: Int) async -> Answer {
+        await withCheckedContinuation { continuation in
+            let isStarted = SystemThread.start(name: "swiftlet-names") {
+                continuation.resume(returning: self.askSystem(name, port: port))
+            }
+            if !isStarted { continuation.resume(returning: .problem("the system has no thread to ask it on")) }
+        }
+    }
+
+    private static func askSystem(_ name: String, port: Int) -> Answer {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
         hints.ai_flags = AI_PASSIVE
@@ -50,22 +53,16 @@ enum HostName {
         let code = getaddrinfo(name, String(port), &hints, &list)
         guard code == 0 else { return .problem(String(cString: gai_strerror(code)).lowercased()) }
         defer { freeaddrinfo(list) }
-        var addresses: [NIOCore.SocketAddress] = []
+        var addresses: [SocketAddress] = []
         var next = list
         while let entry = next {
-            if let address = self.address(of: entry.pointee), !addresses.contains(address) { addresses.append(address) }
+            if let pointer = entry.pointee.ai_addr, [AF_INET, AF_INET6].contains(entry.pointee.ai_family) {
+                let address = SocketAddress(copying: pointer, size: entry.pointee.ai_addrlen)
+                if !addresses.contains(address) { addresses.append(address) }
+            }
             next = entry.pointee.ai_next
         }
         guard !addresses.isEmpty else { return .problem("it has no IP address") }
-        return .addresses(addresses.filter { $0.protocol == .inet } + addresses.filter { $0.protocol != .inet })
-    }
-
-    private static func address(of entry: addrinfo) -> NIOCore.SocketAddress? {
-        guard let pointer = UnsafeRawPointer(entry.ai_addr) else { return nil }
-        switch entry.ai_family {
-        case AF_INET: return NIOCore.SocketAddress(pointer.loadUnaligned(as: sockaddr_in.self))
-        case AF_INET6: return NIOCore.SocketAddress(pointer.loadUnaligned(as: sockaddr_in6.self))
-        default: return nil
-        }
+        return .addresses(addresses.filter { $0.family == AF_INET } + addresses.filter { $0.family != AF_INET })
     }
 }

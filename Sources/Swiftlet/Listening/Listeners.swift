@@ -1,11 +1,11 @@
-package import NIOCore
+package import Sockets
 
 /// The listening sockets of a server.
 package struct Listeners: Sendable {
-    /// Makes something of a connection, on its event loop.
-    package typealias ConnectionInitializer = @Sendable (any Channel) -> EventLoopFuture<Void>
+    /// Makes something of a connection, on the event loop with this number; it is to be closed by whoever takes it.
+    package typealias ConnectionTaker = @Sendable (AcceptedConnection, _ loop: Int) -> Void
 
-    let sockets: [BoundSocket]
+    let listeners: [Listener]
     private let gate: ConnectionGate
 
     /// What the sockets are bound to, in the order of the server's addresses; localhost has two where the machine has IPv6.
@@ -21,61 +21,66 @@ package struct Listeners: Sendable {
     /// - Parameters:
     ///   - addresses: Where to listen: one or more.
     ///   - options: The server's options.
-    ///   - group: Where the connections' event loops come from, in turn.
+    ///   - loops: The event loops that connections go to, in turn: one or more.
     ///   - observer: Where to tell what happens.
-    ///   - initializer: Makes something of a connection.
+    ///   - onBreak: Called, on any thread, for a socket that the system breaks.
+    ///   - take: Makes something of a connection.
     /// - Returns: The sockets, listening.
     /// - Throws: What address failed, why, and what to do about it.
     package static func bind(
         _ addresses: [ServerAddress],
         options: SwiftletServerOptions,
-        group: any EventLoopGroup,
+        loops: [EventLoop],
         observer: Observer,
-        initializer: @escaping ConnectionInitializer
+        onBreak: @escaping @Sendable (EndpointAddress) -> Void = { _ in },
+        take: @escaping ConnectionTaker
     ) async throws(SwiftletError) -> Listeners {
+        let sockets = try await self.bind(addresses, binder: Binder(options: options))
+        let gate = ConnectionGate(limit: options.connections.max)
+        let spreader = ConnectionSpreader(loops: loops, take: take)
+        let listeners = zip(0..., sockets).map { index, socket in
+            Listener(socket, gate: gate, observer: observer, spreader: spreader, loop: loops[index % loops.count])
+        }
+        for listener in listeners {
+            listener.start(onBreak: onBreak)
+            observer.log.listening(on: listener.address)
+        }
+        return Listeners(listeners: listeners, gate: gate)
+    }
+
+    private static func bind(_ addresses: [ServerAddress], binder: Binder) async throws(SwiftletError) -> [BoundSocket] {
         guard !addresses.isEmpty else {
             throw SwiftletError(
                 code: .invalidAddress,
                 message: "the server has no address to listen on: give it at least one"
             )
         }
-        let gate = ConnectionGate(limit: options.connections.max)
-        let binder = Binder(options: options, group: group, gate: gate, observer: observer, initializer: initializer)
         var sockets: [BoundSocket] = []
         for (index, address) in addresses.enumerated() {
             do {
                 sockets += try await binder.bind(address)
             } catch {
-                for socket in sockets { await socket.close() }
+                for socket in sockets { socket.close() }
                 // They are ours whatever happens.
                 for case .listeningSocket(let descriptor) in addresses[(index + 1)...].map(\.kind) {
-                    HandedSocket.discard(descriptor)
+                    Socket(descriptor: descriptor).close()
                 }
                 throw error
             }
         }
-        let listeners = Listeners(sockets: sockets, gate: gate)
-        for address in listeners.addresses { observer.log.listening(on: address) }
-        return listeners
+        return sockets
     }
 
-    private init(sockets: [BoundSocket], gate: ConnectionGate) {
-        self.sockets = sockets
+    private init(listeners: [Listener], gate: ConnectionGate) {
+        self.listeners = listeners
         self.gate = gate
-        self.addresses = sockets.map { EndpointAddress($0.channel.localAddress) }
+        self.addresses = listeners.map(\.address)
     }
 
     /// Stops listening, and removes the files of Unix domain sockets.
     ///
     /// Connections stay. Doing it again does nothing.
     package func close() async {
-        for socket in self.sockets { await socket.close() }
-    }
-
-    /// Calls a closure, on any thread, for each socket that closes: by ``close()``, or because the system broke it.
-    package func onClose(_ body: @escaping @Sendable (EndpointAddress) -> Void) {
-        for (socket, address) in zip(self.sockets, self.addresses) {
-            socket.channel.closeFuture.whenComplete { _ in body(address) }
-        }
+        for listener in self.listeners { await listener.close() }
     }
 }

@@ -1,4 +1,4 @@
-import NIOCore
+import Sockets
 
 #if canImport(Darwin)
 import Darwin
@@ -23,30 +23,30 @@ struct SocketFile: Sendable, Equatable {
 
     /// Makes a socket that listens at a path, in the place of one that nobody listens on.
     ///
-    /// Not left to NIO, which removes whatever is at the path when it closes the socket, also a successor's file.
     /// - Parameters:
     ///   - path: The path, which fits into an address.
     ///   - backlog: How many connections may wait.
-    /// - Returns: The socket's descriptor, and its file.
-    /// - Throws: ``SwiftletError`` if the path is taken, `IOError` if the system refused.
-    static func listen(at path: String, backlog: Int) throws -> (descriptor: CInt, file: SocketFile?) {
+    /// - Returns: The socket, and its file.
+    /// - Throws: ``SwiftletError`` if the path is taken, `SocketError` if the system refused.
+    static func listen(at path: String, backlog: Int) throws -> BoundSocket {
+        guard let address = SocketAddress(path: path) else { throw SocketError("bind", ENAMETOOLONG) }
         try self.clear(path)
-        let descriptor = socket(AF_UNIX, streamSocket, 0)
-        guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        guard let result = self.withAddress(path, { bind(descriptor, $0, $1) }), result == 0 else {
-            let code = errno
-            close(descriptor)
-            throw IOError(errnoCode: code, reason: "bind")
+        let socket = try Socket(family: AF_UNIX)
+        do {
+            try socket.bind(to: address)
+        } catch {
+            socket.close()
+            throw error
         }
         let file = SocketFile(boundAt: path)
-        guard HandedSocket.setBacklog(backlog, of: descriptor) else {
-            let code = errno
+        do {
+            try socket.listen(backlog: backlog)
+        } catch {
             file?.remove()
-            close(descriptor)
-            throw IOError(errnoCode: code, reason: "listen")
+            socket.close()
+            throw error
         }
-        return (descriptor, file)
+        return BoundSocket(socket: socket, file: file)
     }
 
     private init?(boundAt path: String) {
@@ -93,29 +93,11 @@ struct SocketFile: Sendable, Equatable {
 
     /// Connects without waiting; returns the system's error, or 0 if somebody listens.
     private static func probe(_ path: String) -> CInt {
-        let descriptor = socket(AF_UNIX, streamSocket, 0)
-        guard descriptor >= 0 else { return errno }
-        defer { close(descriptor) }
-        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-        guard let result = self.withAddress(path, { connect(descriptor, $0, $1) }) else { return ENAMETOOLONG }
+        guard let address = SocketAddress(path: path) else { return ENAMETOOLONG }
+        guard let socket = try? Socket(family: AF_UNIX) else { return errno }
+        defer { socket.close() }
+        let result = address.withSystemAddress { connect(socket.descriptor, $0, $1) }
         return result == 0 ? 0 : errno
-    }
-
-    /// Calls a function of the system with the address of a path; `nil` if it does not fit into one.
-    private static func withAddress(_ path: String, _ call: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt? {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let fits = withUnsafeMutableBytes(of: &address.sun_path) { buffer in
-            guard path.utf8.count < buffer.count else { return false }
-            buffer.copyBytes(from: path.utf8)
-            return true
-        }
-        guard fits else { return nil }
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                call(pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
     }
 
     private static func error(_ path: String, _ problem: String) -> SwiftletError {

@@ -1,10 +1,17 @@
-import NIOCore
-import NIOPosix
+import Sockets
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
 
 /// The sockets that one address means.
 enum SocketPlan: Sendable {
     /// IP sockets that share one port.
-    case internet([NIOCore.SocketAddress], separateFamilies: Bool)
+    case internet([SocketAddress], separateFamilies: Bool)
     /// A Unix domain socket.
     case unix(path: String)
     /// A socket that already listens.
@@ -24,10 +31,10 @@ enum SocketPlan: Sendable {
         case .any(let port):
             self = .internet(try Self.literals(["0.0.0.0", "::"], port: port, of: address), separateFamilies: true)
         case .ipv4(let host, let port):
-            let literal = try Self.literal(host, port: port, family: .inet, of: address)
+            let literal = try Self.literal(host, port: port, family: AF_INET, of: address)
             self = .internet([literal], separateFamilies: false)
         case .ipv6(let host, let port):
-            let literal = try Self.literal(host, port: port, family: .inet6, of: address)
+            let literal = try Self.literal(host, port: port, family: AF_INET6, of: address)
             self = .internet([literal], separateFamilies: false)
         case .host(let name, let port):
             self = .internet(try await HostName.resolve(name, port: port, for: address), separateFamilies: true)
@@ -43,11 +50,11 @@ enum SocketPlan: Sendable {
         _ hosts: [String],
         port: Int,
         of address: ServerAddress
-    ) throws(SwiftletError) -> [NIOCore.SocketAddress] {
-        var literals: [NIOCore.SocketAddress] = []
+    ) throws(SwiftletError) -> [SocketAddress] {
+        var literals: [SocketAddress] = []
         for host in hosts {
             literals.append(
-                try self.literal(host, port: port, family: host.contains(":") ? .inet6 : .inet, of: address)
+                try self.literal(host, port: port, family: host.contains(":") ? AF_INET6 : AF_INET, of: address)
             )
         }
         return literals
@@ -56,11 +63,11 @@ enum SocketPlan: Sendable {
     private static func literal(
         _ host: String,
         port: Int,
-        family: NIOBSDSocket.ProtocolFamily,
+        family: CInt,
         of address: ServerAddress
-    ) throws(SwiftletError) -> NIOCore.SocketAddress {
-        guard let literal = try? NIOCore.SocketAddress(ipAddress: host, port: port), literal.protocol == family else {
-            let expected = family == .inet ? "an IPv4 address, as in 127.0.0.1" : "an IPv6 address, as in ::1"
+    ) throws(SwiftletError) -> SocketAddress {
+        guard let literal = SocketAddress(ip: host, port: port), literal.family == family else {
+            let expected = family == AF_INET ? "an IPv4 address, as in 127.0.0.1" : "an IPv6 address, as in ::1"
             throw SwiftletError(
                 code: .invalidAddress,
                 message: "could not listen on \(address): \"\(host)\" is not \(expected); use host(_:port:) for names"
@@ -71,11 +78,11 @@ enum SocketPlan: Sendable {
 
     private static func checkUnixPath(_ path: String) throws(SwiftletError) {
         let isPath = !path.isEmpty && !path.utf8.contains(0)
-        if isPath, (try? NIOCore.SocketAddress(unixDomainSocketPath: path)) != nil { return }
+        if isPath, SocketAddress(path: path) != nil { return }
         let problem =
             isPath
             ? "the path has \(path.utf8.count) bytes, more than fit into a socket's address "
-                + "(107; 103 on Apple's systems): choose a shorter one, or one relative to the working directory"
+                + "(\(SocketAddress.maxPathLength)): choose a shorter one, or one relative to the working directory"
             : "the path is empty or holds a zero byte"
         throw SwiftletError(code: .invalidAddress, message: "could not listen on unix:\(path): \(problem)")
     }

@@ -1,17 +1,18 @@
 package import HTTP2
-package import NIOCore
+package import Sockets
 package import Synchronization
 
 /// What belongs to one event loop: its connections, its timers, and the cycle in which jobs run and output leaves.
 ///
-/// A cycle runs after each read, and whenever something is to be done in between: it runs the jobs that handlers left,
+/// A cycle runs after each read, and at the end of a turn of the loop in which something was left to do: it runs the jobs
+/// that handlers left,
 /// then sends what each connection has to send, with one write each. What becomes of that (a window opens, a handler
 /// goes on) is dealt with in the same cycle, but only so often: then it is the other connections' turn.
 ///
 /// `@unchecked Sendable`: everything but the constants is touched on the event loop only. What other threads want goes
 /// through ``execute(_:)`` or the executor's own queue.
 package final class LoopContext: @unchecked Sendable {
-    package let eventLoop: any EventLoop
+    package let eventLoop: EventLoop
     package let executor: LoopExecutor
     package let server: ServerEnvironment
 
@@ -21,8 +22,8 @@ package final class LoopContext: @unchecked Sendable {
     package private(set) var now: Instant
     /// What compresses for all calls of this loop.
     let compression: CompressionContexts
-    /// Where output is gathered for the socket; back in one piece after most writes.
-    var outputBuffer: ByteBuffer
+    /// Where all connections read to, one after the other.
+    let receiveBuffer: UnsafeMutableRawBufferPointer
     var timers: LoopTimers
 
     /// The tasks that run direct calls.
@@ -33,8 +34,6 @@ package final class LoopContext: @unchecked Sendable {
     private let events: AsyncStream<ServerEvent>.Continuation
     private var isDraining = false
     private var isStopped = false
-    /// The loop's own timer.
-    private var wake: Scheduled<Void>?
 
     private(set) var connections: [ObjectIdentifier: ConnectionHandler] = [:]
     private var dirty: [ConnectionHandler] = []
@@ -45,17 +44,23 @@ package final class LoopContext: @unchecked Sendable {
     private static let maxRounds = 4
     /// How often jobs that leave jobs are run before output is sent.
     private static let maxJobRounds = 16
+    /// As much as a socket is read at once.
+    private static let receiveCapacity = 64 * 1024
 
-    init(eventLoop: any EventLoop, server: ServerEnvironment, events: AsyncStream<ServerEvent>.Continuation) {
+    init(eventLoop: EventLoop, server: ServerEnvironment, events: AsyncStream<ServerEvent>.Continuation) {
         self.eventLoop = eventLoop
         self.events = events
         self.executor = LoopExecutor(eventLoop: eventLoop)
         self.server = server
-        self.now = NIODeadline.now().instant
+        self.now = MonotonicClock.now
         self.compression = CompressionContexts(level: server.options.compression.level)
-        self.outputBuffer = ByteBufferAllocator().buffer(capacity: 4096)
+        self.receiveBuffer = .allocate(byteCount: Self.receiveCapacity, alignment: 16)
         self.timers = LoopTimers(now: self.now)
-        self.executor.context = self
+        eventLoop.start(self)
+    }
+
+    deinit {
+        self.receiveBuffer.deallocate()
     }
 
     /// Runs something on the loop, then a cycle: for other threads.
@@ -63,14 +68,14 @@ package final class LoopContext: @unchecked Sendable {
         self.eventLoop.execute {
             self.refreshTime()
             body(self)
-            self.runCycle()
+            self.executor.scheduleCycle()
         }
     }
 
     /// Reads the clock: once for each thing that the loop calls us for.
     @inline(__always)
     func refreshTime() {
-        self.now = NIODeadline.now().instant
+        self.now = MonotonicClock.now
     }
 
     /// A read begins: the cycle that completes it does what comes up meanwhile.
@@ -89,13 +94,10 @@ package final class LoopContext: @unchecked Sendable {
         }
     }
 
-    /// Drops a connection whose channel is closed.
+    /// Drops a connection that is closed.
     func remove(_ connection: ConnectionHandler) {
         self.connections[ObjectIdentifier(connection)] = nil
-        if self.isDraining {
-            // After the others who wait for the channel to close have heard of it.
-            self.eventLoop.execute { self.tellIfEmpty() }
-        }
+        self.tellIfEmpty()
     }
 
     func handlerStarted() {
@@ -141,11 +143,9 @@ package final class LoopContext: @unchecked Sendable {
         self.executor.scheduleCycle()
     }
 
-    /// The server is over: nothing is left to wait for.
+    /// The server is over: nothing is left to wait for but handlers that do not heed their cancellation.
     func stop() {
         self.isStopped = true
-        self.wake?.cancel()
-        self.wake = nil
         self.workers.stop()
     }
 
@@ -167,11 +167,9 @@ package final class LoopContext: @unchecked Sendable {
             rounds += 1
         }
         self.isRunning = false
-        self.executor.cycleEnds()
-        if !self.dirty.isEmpty {
+        if hasMore || !self.dirty.isEmpty {
             self.executor.scheduleCycle()
         }
-        self.armTimer()
     }
 
     /// Lets every connection send what it has; whether there was one.
@@ -185,22 +183,31 @@ package final class LoopContext: @unchecked Sendable {
         self.flushing.removeAll(keepingCapacity: true)
         return true
     }
+}
 
-    // MARK: - Timers
+// MARK: - Turns
 
-    private func armTimer() {
-        guard let deadline = self.timers.deadlineToSchedule() else { return }
-        guard !self.isStopped else { return }
-        self.wake?.cancel()
-        self.wake = self.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
-            self.wake = nil
-            self.fireTimers(scheduledFor: deadline)
-        }
+extension LoopContext: EventLoopClient {
+    package func turnBegins() {
+        self.refreshTime()
     }
 
-    private func fireTimers(scheduledFor deadline: Instant) {
-        self.refreshTime()
-        self.timers.woke(from: deadline)
+    package func turnEnds() -> LoopWait {
+        if self.timers.nextDeadline <= self.now {
+            self.fireTimers()
+        }
+        if self.executor.isCycleDue {
+            self.runCycle()
+        }
+        if self.executor.isCycleDue { return .not }
+        if self.isStopped, self.connections.isEmpty, self.runningHandlers.load(ordering: .relaxed) == 0 {
+            self.executor.stop()
+            return .over
+        }
+        return .until(self.timers.nextDeadline)
+    }
+
+    private func fireTimers() {
         self.timers.advance(to: self.now)
         while let target = self.timers.next() {
             switch target {
@@ -208,11 +215,11 @@ package final class LoopContext: @unchecked Sendable {
             case .call(let call): call.deadlinePassed()
             }
         }
-        self.runCycle()
+        self.executor.scheduleCycle()
     }
 }
 
-extension NIODeadline {
+extension Instant {
     /// The time as the engine counts it.
-    @inline(__always) var instant: Instant { self.uptimeNanoseconds }
+    @inline(__always) static var now: Instant { MonotonicClock.now }
 }

@@ -1,32 +1,40 @@
-import HTTP2
-import NIOCore
+import Sockets
 
 /// The contexts of all loops of a server.
 struct LoopContexts: Sendable {
     let all: [LoopContext]
-    private let byLoop: [ObjectIdentifier: LoopContext]
 
+    /// Makes the loops of a server; each has a thread.
     init(
-        group: any EventLoopGroup,
+        count: Int,
         environment: ServerEnvironment,
         events: AsyncStream<ServerEvent>.Continuation
-    ) {
-        self.all = group.makeIterator().map { LoopContext(eventLoop: $0, server: environment, events: events) }
-        self.byLoop = Dictionary(uniqueKeysWithValues: self.all.map { (ObjectIdentifier($0.eventLoop), $0) })
+    ) throws(SwiftletError) {
+        var all: [LoopContext] = []
+        do throws(SocketError) {
+            for index in 0..<count {
+                let loop = try EventLoop(name: "swiftlet-\(index)")
+                all.append(LoopContext(eventLoop: loop, server: environment, events: events))
+            }
+        } catch {
+            for loop in all {
+                loop.execute { $0.stop() }
+            }
+            let problem = "could not make event loop \(all.count + 1) of \(count): \(error.code.described(port: nil))"
+            throw SwiftletError(code: .listenFailed, message: problem, cause: error)
+        }
+        self.all = all
     }
 
-    /// Makes a connection of a channel, on its loop.
-    func initialize(_ channel: any Channel) -> EventLoopFuture<Void> {
-        channel.eventLoop.makeCompletedFuture {
-            guard let loop = self.byLoop[ObjectIdentifier(channel.eventLoop)] else {
-                throw SwiftletError(code: .listenFailed, message: "a connection came to an unknown event loop")
-            }
-            // Each channel keeps a buffer of the size that it has last read with: NIO would begin with 2 KiB.
-            try channel.syncOptions?.setOption(
-                .recvAllocator,
-                value: AdaptiveRecvByteBufferAllocator(minimum: 256, initial: 512, maximum: 65_536)
-            )
-            try channel.pipeline.syncOperations.addHandler(ConnectionHandler(loop: loop))
+    /// Makes something of a connection, on the loop that it came to.
+    func take(_ accepted: AcceptedConnection, loop index: Int) {
+        ConnectionHandler(accepted, loop: self.all[index]).start()
+    }
+
+    /// Ends the loops' work for this server.
+    func stop() {
+        for loop in self.all {
+            loop.execute { $0.stop() }
         }
     }
 }

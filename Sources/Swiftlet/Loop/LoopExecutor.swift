@@ -1,4 +1,4 @@
-package import NIOCore
+package import Sockets
 import Synchronization
 
 /// Runs the jobs of tasks on one event loop.
@@ -7,24 +7,23 @@ import Synchronization
 /// comes back here. A job that is enqueued on the loop waits in a plain array for the end of the cycle that is running;
 /// one from another thread costs a lock and wakes the loop.
 ///
-/// `@unchecked Sendable`: `local`, `isScheduled` and `context` are touched on the event loop only, which `enqueue` makes sure
+/// `@unchecked Sendable`: `local`, `isCycleDue` and `isServed` are touched on the event loop only, which `enqueue` makes sure
 /// of and the other methods are documented to need; `remote` is behind its lock.
 package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
-    private struct Remote {
-        var jobs: [UnownedJob] = []
-        var isScheduled = false
-    }
-
-    package let eventLoop: any EventLoop
+    package let eventLoop: EventLoop
 
     private var local: [UnownedJob] = []
-    /// Whether a cycle is running or will: then nothing needs to be scheduled.
-    private var isScheduled = false
-    private let remote = Mutex(Remote())
-    /// Whose cycles run the jobs; gone when the server is, and then a handler that outlives it still gets to its end.
-    package weak var context: LoopContext?
+    private let remote = Mutex<[UnownedJob]>([])
+    /// Whether there may be jobs in `remote`: spares each cycle the lock.
+    private let hasRemote = Atomic(false)
 
-    package init(eventLoop: any EventLoop) {
+    /// Whether the turn of the loop that runs, or the next one, is to run a cycle.
+    private(set) var isCycleDue = false
+    /// Whether the loop's turns end with cycles. Not any more when the server is over: a handler that outlives it still
+    /// gets to its end.
+    private var isServed = true
+
+    package init(eventLoop: EventLoop) {
         self.eventLoop = eventLoop
     }
 
@@ -35,53 +34,38 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
             self.scheduleCycle()
             return
         }
-        let isFirst = self.remote.withLock { remote in
-            remote.jobs.append(job)
-            defer { remote.isScheduled = true }
-            return !remote.isScheduled
+        let isFirst = self.remote.withLock { jobs in
+            jobs.append(job)
+            return jobs.count == 1
         }
+        self.hasRemote.store(true, ordering: .releasing)
         if isFirst {
-            self.eventLoop.execute { self.runCycle() }
+            self.eventLoop.execute { self.scheduleCycle() }
         }
-    }
-
-    private func runCycle() {
-        if let context = self.context {
-            // Since the last read, time may have passed.
-            context.refreshTime()
-            context.runCycle()
-            return
-        }
-        self.cycleBegins()
-        _ = self.runJobs()
-        self.cycleEnds()
     }
 
     /// Makes sure that a cycle will run (on the loop).
+    @inline(__always)
     package func scheduleCycle() {
-        guard !self.isScheduled else { return }
-        self.isScheduled = true
-        self.eventLoop.execute { self.runCycle() }
-    }
-
-    /// Says that a cycle begins: it runs what is enqueued meanwhile (on the loop).
-    package func cycleBegins() {
-        self.isScheduled = true
-    }
-
-    /// Says that the cycle ends; what is left waits for the next one (on the loop).
-    package func cycleEnds() {
-        self.isScheduled = false
-        if !self.local.isEmpty || self.remote.withLock({ !$0.jobs.isEmpty }) {
-            self.scheduleCycle()
+        self.isCycleDue = true
+        if !self.isServed {
+            self.serveItself()
         }
+    }
+
+    /// Says that a cycle runs what is there now (on the loop).
+    @inline(__always)
+    package func cycleBegins() {
+        self.isCycleDue = false
     }
 
     /// Runs the jobs that are there, those that they enqueue excluded (on the loop).
     ///
     /// - Returns: whether there were any.
     package func runJobs() -> Bool {
-        self.takeRemote()
+        if self.hasRemote.load(ordering: .acquiring) {
+            self.takeRemote()
+        }
         guard !self.local.isEmpty else { return false }
         var jobs: [UnownedJob] = []
         swap(&jobs, &self.local)
@@ -106,12 +90,25 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
         self.local.removeLast().runSynchronously(on: self.asUnownedTaskExecutor())
     }
 
+    /// Says that no cycles come any more (on the loop): jobs are run as they come.
+    func stop() {
+        self.isServed = false
+        self.serveItself()
+    }
+
+    private func serveItself() {
+        guard self.isCycleDue else { return }
+        self.eventLoop.execute {
+            self.isCycleDue = false
+            while self.runJobs() {}
+        }
+    }
+
     private func takeRemote() {
-        self.remote.withLock { remote in
-            remote.isScheduled = false
-            guard !remote.jobs.isEmpty else { return }
-            self.local.append(contentsOf: remote.jobs)
-            remote.jobs.removeAll(keepingCapacity: remote.jobs.capacity <= 1024)
+        self.hasRemote.store(false, ordering: .relaxed)
+        self.remote.withLock { jobs in
+            self.local.append(contentsOf: jobs)
+            jobs.removeAll(keepingCapacity: jobs.capacity <= 1024)
         }
     }
 }

@@ -1,4 +1,4 @@
-import NIOCore
+import Sockets
 import Synchronization
 
 /// A server that listens, from its first connection to its last.
@@ -25,7 +25,7 @@ struct ServerRun {
     private var failure: SwiftletError?
 
     /// Time that handlers get to return once they are cancelled; then the server ends without them.
-    private static let handlerGrace = TimeAmount.seconds(1)
+    private static let handlerGrace = Duration.seconds(1)
 
     init(
         listeners: Listeners,
@@ -45,9 +45,6 @@ struct ServerRun {
             if await self.handle(event) { break }
         }
         await self.listeners.close()
-        for loop in self.loops {
-            loop.execute { $0.stop() }
-        }
         self.environment.observer.log.stopped()
         if let failure = self.failure { throw failure }
     }
@@ -86,7 +83,7 @@ struct ServerRun {
             loop.execute { $0.drain() }
         }
         if let period = self.environment.options.shutdown.gracePeriod {
-            self.send(.gracePeriodOver, in: TimeAmount(period))
+            self.send(.gracePeriodOver, in: period)
         }
     }
 
@@ -100,9 +97,9 @@ struct ServerRun {
         self.send(.handlersGivenUp, in: Self.handlerGrace)
     }
 
-    private func send(_ event: ServerEvent, in delay: TimeAmount) {
+    private func send(_ event: ServerEvent, in delay: Duration) {
         let events = self.events
-        self.loops.first?.eventLoop.scheduleTask(in: delay) { events.yield(event) }
+        self.loops.first?.eventLoop.execute(in: delay) { events.yield(event) }
     }
 
     /// Connections that were accepted and are not closed.

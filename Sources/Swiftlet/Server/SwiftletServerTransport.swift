@@ -1,6 +1,5 @@
 public import GRPCCore
-import NIOCore
-import NIOPosix
+import Sockets
 import Synchronization
 
 /// A gRPC server's transport over HTTP/2, for GRPCCore's `GRPCServer`.
@@ -113,36 +112,23 @@ public final class SwiftletServerTransport: ServerTransport {
     ) async throws {
         try self.options.validate()
         let environment = ServerEnvironment(options: self.options, dispatcher: dispatcher)
-        let own = self.options.listening.eventLoops.map { MultiThreadedEventLoopGroup(numberOfThreads: $0) }
-        let group = own ?? MultiThreadedEventLoopGroup.singleton
-        let result = await self.run(environment, group, stream, events)
-        try? await own?.shutdownGracefully()
-        try result.get()
-    }
-
-    private func run(
-        _ environment: ServerEnvironment,
-        _ group: MultiThreadedEventLoopGroup,
-        _ stream: AsyncStream<ServerEvent>,
-        _ events: AsyncStream<ServerEvent>.Continuation
-    ) async -> Result<Void, any Error> {
-        let loops = LoopContexts(group: group, environment: environment, events: events)
-        do {
-            let listeners = try await Listeners.bind(
-                self.addresses,
-                options: self.options,
-                group: group,
-                observer: environment.observer,
-                initializer: { loops.initialize($0) }
-            )
-            listeners.onClose { events.yield(.listenerBroke($0)) }
-            self.state.listening(listeners.addresses)
-            var run = ServerRun(listeners: listeners, loops: loops.all, environment: environment, events: events)
-            try await run.run(stream)
-            return .success(())
-        } catch {
-            return .failure(error)
-        }
+        let loops = try LoopContexts(
+            count: self.options.listening.eventLoops ?? ProcessorCount.available,
+            environment: environment,
+            events: events
+        )
+        defer { loops.stop() }
+        let listeners = try await Listeners.bind(
+            self.addresses,
+            options: self.options,
+            loops: loops.all.map(\.eventLoop),
+            observer: environment.observer,
+            onBreak: { events.yield(.listenerBroke($0)) },
+            take: { loops.take($0, loop: $1) }
+        )
+        self.state.listening(listeners.addresses)
+        var run = ServerRun(listeners: listeners, loops: loops.all, environment: environment, events: events)
+        try await run.run(stream)
     }
 }
 

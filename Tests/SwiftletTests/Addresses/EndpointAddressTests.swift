@@ -1,4 +1,4 @@
-import NIOCore
+import Sockets
 import Swiftlet
 import Testing
 
@@ -14,7 +14,7 @@ struct EndpointAddressTests {
         ]
     )
     func internet(host: String, port: Int, description: String) throws {
-        let address = EndpointAddress(try NIOCore.SocketAddress(ipAddress: host, port: port))
+        let address = EndpointAddress(try #require(SocketAddress(ip: host, port: port)))
         #expect(address.description == description)
         #expect(address.port == port)
         #expect(address.path == nil)
@@ -22,7 +22,7 @@ struct EndpointAddressTests {
 
     @Test("of Unix domain sockets have a path")
     func unix() throws {
-        let address = EndpointAddress(try NIOCore.SocketAddress(unixDomainSocketPath: "/run/greeter.sock"))
+        let address = EndpointAddress(try #require(SocketAddress(path: "/run/greeter.sock")))
         #expect(address == .unix(path: "/run/greeter.sock"))
         #expect(address.description == "unix:/run/greeter.sock")
         #expect(address.path == "/run/greeter.sock")
@@ -32,7 +32,7 @@ struct EndpointAddressTests {
 
     @Test("may be unknown")
     func unknown() {
-        let address = EndpointAddress(nil)
+        let address = EndpointAddress(.none)
         #expect(address == .unknown)
         #expect(address.description == "unknown")
         #expect(address.path == nil)

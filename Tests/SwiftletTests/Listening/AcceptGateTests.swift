@@ -3,6 +3,7 @@ import Logging
 import MetricsTestKit
 import NIOCore
 import NIOPosix
+import Sockets
 import Testing
 
 @testable import Swiftlet
@@ -46,16 +47,16 @@ struct AcceptGateTests {
     func outOfDescriptors(errors: EMFILEs) async throws {
         try await GreetingServer.run { server in
             let listeners = try await server.bind(.ipv4(host: "127.0.0.1", port: 0))
-            let socket = try #require(listeners.sockets.first).channel
-            let accepts = try await socket.eventLoop.submit {
-                for _ in 0..<errors.rawValue {
-                    socket.pipeline.syncOperations.fireErrorCaught(
-                        IOError(errnoCode: SystemError.tooManyFiles, reason: "accept")
-                    )
+            let listener = try #require(listeners.listeners.first)
+            let isPaused = await withCheckedContinuation { continuation in
+                listener.execute { listener in
+                    for _ in 0..<errors.rawValue {
+                        listener.failed(SocketError("accept", SystemError.tooManyFiles))
+                    }
+                    continuation.resume(returning: listener.isPaused)
                 }
-                return try socket.syncOptions?.getOption(.autoRead)
-            }.get()
-            #expect(accepts == false)
+            }
+            #expect(isPaused)
             let caller = try await Caller(listeners.addresses[0], group: server.group)
             #expect(await caller.heard() == GreetingServer.greeting)
             #expect(server.handler.entries.filter { $0.message == "cannot accept connections" }.count == 1)
@@ -77,14 +78,16 @@ struct AcceptGateTests {
     func aborted() async throws {
         try await GreetingServer.run { server in
             let listeners = try await server.bind(.ipv4(host: "127.0.0.1", port: 0))
-            let socket = try #require(listeners.sockets.first).channel
-            let accepts = try await socket.eventLoop.submit {
-                socket.pipeline.syncOperations.fireErrorCaught(
-                    IOError(errnoCode: SystemError.connectionAborted, reason: "accept")
-                )
-                return try socket.syncOptions?.getOption(.autoRead)
-            }.get()
-            #expect(accepts == true)
+            let listener = try #require(listeners.listeners.first)
+            let isPaused = await withCheckedContinuation { continuation in
+                listener.execute { listener in
+                    listener.failed(SocketError("accept", SystemError.connectionAborted))
+                    continuation.resume(returning: listener.isPaused)
+                }
+            }
+            #expect(!isPaused)
+            let caller = try await Caller(listeners.addresses[0], group: server.group)
+            #expect(await caller.heard() == GreetingServer.greeting)
             #expect(server.handler.entries.allSatisfy { $0.level == .info })
             await listeners.close()
         }

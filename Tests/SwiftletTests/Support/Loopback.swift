@@ -3,17 +3,29 @@ import Logging
 import MetricsTestKit
 import NIOCore
 import NIOPosix
-import Swiftlet
+import Sockets
 import Synchronization
 
-/// A server that greets every connection with one line, on a group of its own, with everything it tells kept.
+@testable import Swiftlet
+
+/// A server that greets every connection with one line, on loops of its own, with everything it tells kept.
 final class GreetingServer: Sendable {
     static let greeting = "hello\n"
 
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+    /// For the clients.
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private let loops: [Sockets.EventLoop]
+    /// The sockets that broke.
+    let broken: AsyncStream<EndpointAddress>
+    private let breaking: AsyncStream<EndpointAddress>.Continuation
     let metrics = TestMetrics()
     let handler = InMemoryLogHandler()
     private let seenEnds = Mutex<[(peer: EndpointAddress, local: EndpointAddress)]>([])
+
+    init() throws {
+        (self.broken, self.breaking) = AsyncStream.makeStream()
+        self.loops = [try EventLoop(name: "greeting-0"), try EventLoop(name: "greeting-1")]
+    }
 
     /// The ends of each connection, as the server saw them.
     var ends: [(peer: EndpointAddress, local: EndpointAddress)] { self.seenEnds.withLock { $0 } }
@@ -34,19 +46,18 @@ final class GreetingServer: Sendable {
         return try await Listeners.bind(
             addresses,
             options: options,
-            group: self.group,
-            observer: Observer(options.observability)
-        ) { channel in
-            self.seenEnds.withLock { $0.append(EndpointAddress.ends(of: channel)) }
-            return channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(Greeter())
-            }
+            loops: self.loops,
+            observer: Observer(options.observability),
+            onBreak: { self.breaking.yield($0) }
+        ) { connection, loop in
+            self.seenEnds.withLock { $0.append((connection.peer, connection.local)) }
+            Greeter(connection, loop: self.loops[loop]).start()
         }
     }
 
     /// Runs a body with a server, and ends the server's threads.
     static func run(_ body: (GreetingServer) async throws -> Void) async throws {
-        let server = GreetingServer()
+        let server = try GreetingServer()
         do {
             try await body(server)
         } catch {
@@ -56,12 +67,26 @@ final class GreetingServer: Sendable {
         try await server.group.shutdownGracefully()
     }
 
-    private final class Greeter: ChannelInboundHandler {
-        typealias InboundIn = ByteBuffer
-        typealias OutboundOut = ByteBuffer
+    private final class Greeter: PollTarget {
+        private let connection: AcceptedConnection
+        private let loop: Sockets.EventLoop
+        private var token: PollToken?
 
-        func channelActive(context: ChannelHandlerContext) {
-            context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(string: GreetingServer.greeting)), promise: nil)
+        init(_ connection: AcceptedConnection, loop: Sockets.EventLoop) {
+            self.connection = connection
+            self.loop = loop
+        }
+
+        func start() {
+            _ = GreetingServer.greeting.utf8.withContiguousStorageIfAvailable {
+                self.connection.socket.send(UnsafeRawBufferPointer($0))
+            }
+            self.token = try? self.loop.register(self.connection.socket, for: .readable, self)
+        }
+
+        func ready(_ readiness: Readiness) {
+            if let token = self.token.take() { self.loop.deregister(token) }
+            self.connection.close()
         }
     }
 }

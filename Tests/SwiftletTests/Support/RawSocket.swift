@@ -1,4 +1,4 @@
-import NIOCore
+import Sockets
 
 #if canImport(Darwin)
 import Darwin
@@ -18,27 +18,18 @@ struct RawSocket {
     let descriptor: CInt
     let port: Int
 
-    #if canImport(Glibc)
-    static let stream = CInt(SOCK_STREAM.rawValue)
-    #else
-    static let stream: CInt = SOCK_STREAM
-    #endif
-
     init(listening: Bool) throws {
-        self.descriptor = socket(AF_INET, Self.stream, 0)
-        let descriptor = self.descriptor
-        let address = try NIOCore.SocketAddress(ipAddress: "127.0.0.1", port: 0)
-        let bound = address.withSockAddr { pointer, size in bind(descriptor, pointer, socklen_t(size)) }
-        guard bound == 0 else { throw Failure(call: "bind", code: errno) }
-        if listening, listen(descriptor, 16) != 0 { throw Failure(call: "listen", code: errno) }
-        var name = sockaddr_storage()
-        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let asked = withUnsafeMutablePointer(to: &name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
-        }
-        guard asked == 0 else { throw Failure(call: "getsockname", code: errno) }
-        // The port is at the same place for both families, in network order.
-        self.port = withUnsafeBytes(of: name) { Int($0[2]) << 8 | Int($0[3]) }
+        guard let address = SocketAddress(ip: "127.0.0.1", port: 0) else { throw Failure(call: "inet_pton", code: EINVAL) }
+        let socket = try Socket(family: AF_INET)
+        try socket.bind(to: address)
+        if listening { try socket.listen(backlog: 16) }
+        self.descriptor = socket.descriptor
+        self.port = socket.localAddress.port ?? 0
+    }
+
+    /// Breaks the socket under whoever listens on it.
+    func stopListening() {
+        shutdown(self.descriptor, CInt(SHUT_RDWR))
     }
 
     /// The reading end of a pipe.

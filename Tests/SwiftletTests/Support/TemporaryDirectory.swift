@@ -1,3 +1,5 @@
+import Sockets
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -40,17 +42,10 @@ struct TemporaryDirectory: Sendable {
 
     /// A socket's file that its process left behind.
     func makeStaleSocket(_ name: String) throws {
-        let descriptor = socket(AF_UNIX, RawSocket.stream, 0)
-        defer { close(descriptor) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
         let path = self.path(name)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard result == 0 else { throw RawSocket.Failure(call: "bind", code: errno) }
+        guard let address = SocketAddress(path: path) else { throw RawSocket.Failure(call: "bind", code: ENAMETOOLONG) }
+        let socket = try Socket(family: AF_UNIX)
+        defer { socket.close() }
+        try socket.bind(to: address)
     }
 }

@@ -1,3 +1,5 @@
+import Sockets
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -6,37 +8,8 @@ import Musl
 import Glibc
 #endif
 
-/// What `socket` and its kin call a stream socket; the C libraries disagree about its type.
-#if canImport(Glibc)
-let streamSocket = CInt(SOCK_STREAM.rawValue)
-#else
-let streamSocket: CInt = SOCK_STREAM
-#endif
-
-/// The numbers of system errors that matter for listening.
 extension CInt {
-    /// Whether the process, or the system, has run out of what a connection needs.
-    var isOutOfResources: Bool {
-        self == EMFILE || self == ENFILE || self == ENOBUFS || self == ENOMEM
-    }
-
-    /// Whether this machine does not have an address, or its family.
-    var isUnavailableAddress: Bool {
-        self == EADDRNOTAVAIL || self == EAFNOSUPPORT || self == EPFNOSUPPORT
-    }
-
-    /// Whether a client left before its connection was accepted.
-    var isAbortedConnection: Bool { self == ECONNABORTED }
-
-    /// Whether another socket is bound to the address.
-    var isAddressInUse: Bool { self == EADDRINUSE }
-
-    /// What the system calls the error, in lower case.
-    var systemText: String {
-        String(cString: strerror(self)).lowercased()
-    }
-
-    /// The error and what a person can do about it, for a socket with or without a port.
+    /// A system error and what a person can do about it, for a socket with or without a port.
     func described(port: Int?) -> String {
         let advice = self.advice(port: port)
         return advice.isEmpty ? self.systemText : "\(self.systemText) (\(advice))"
