@@ -21,6 +21,7 @@ package struct Socket: Hashable, Sendable {
     /// Makes a socket.
     ///
     /// - Parameter family: `AF_INET`, `AF_INET6` or `AF_UNIX`.
+    /// - Throws: if the process has no more descriptors, or the machine no such family.
     package init(family: CInt) throws(SocketError) {
         self.descriptor = socket(family, streamSocket, 0)
         guard self.descriptor >= 0 else { throw SocketError("socket", errno) }

@@ -30,7 +30,13 @@ final class Listener: PollTarget, @unchecked Sendable {
     private var isClosed = false
     private var onBreak: (@Sendable (EndpointAddress) -> Void)?
 
-    init(_ bound: BoundSocket, gate: ConnectionGate, observer: Observer, spreader: ConnectionSpreader, loop: EventLoop) {
+    init(
+        _ bound: BoundSocket,
+        gate: ConnectionGate,
+        observer: Observer,
+        spreader: ConnectionSpreader,
+        loop: EventLoop
+    ) {
         self.socket = bound.socket
         self.file = bound.file
         self.address = EndpointAddress(bound.socket.localAddress)
@@ -55,7 +61,9 @@ final class Listener: PollTarget, @unchecked Sendable {
         }
     }
 
-    /// Stops listening, and removes the file of a Unix domain socket. Doing it again does nothing.
+    /// Stops listening, and removes the file of a Unix domain socket.
+    ///
+    /// Doing it again does nothing.
     func close() async {
         await withCheckedContinuation { continuation in
             self.loop.execute {

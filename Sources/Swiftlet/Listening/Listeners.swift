@@ -48,7 +48,10 @@ package struct Listeners: Sendable {
         return Listeners(listeners: listeners, gate: gate)
     }
 
-    private static func bind(_ addresses: [ServerAddress], binder: Binder) async throws(SwiftletError) -> [BoundSocket] {
+    private static func bind(
+        _ addresses: [ServerAddress],
+        binder: Binder
+    ) async throws(SwiftletError) -> [BoundSocket] {
         guard !addresses.isEmpty else {
             throw SwiftletError(
                 code: .invalidAddress,

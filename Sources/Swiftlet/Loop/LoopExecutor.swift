@@ -19,8 +19,9 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
 
     /// Whether the turn of the loop that runs, or the next one, is to run a cycle.
     private(set) var isCycleDue = false
-    /// Whether the loop's turns end with cycles. Not any more when the server is over: a handler that outlives it still
-    /// gets to its end.
+    /// Whether the loop's turns end with cycles.
+    ///
+    /// Not any more when the server is over: a handler that outlives it still gets to its end.
     private var isServed = true
 
     package init(eventLoop: EventLoop) {

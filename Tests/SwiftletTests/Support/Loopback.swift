@@ -48,11 +48,14 @@ final class GreetingServer: Sendable {
             options: options,
             loops: self.loops,
             observer: Observer(options.observability),
-            onBreak: { self.breaking.yield($0) }
-        ) { connection, loop in
-            self.seenEnds.withLock { $0.append((connection.peer, connection.local)) }
-            Greeter(connection, loop: self.loops[loop]).start()
-        }
+            onBreak: { self.breaking.yield($0) },
+            take: { self.greet($0, loop: $1) }
+        )
+    }
+
+    private func greet(_ connection: AcceptedConnection, loop: Int) {
+        self.seenEnds.withLock { $0.append((connection.peer, connection.local)) }
+        Greeter(connection, loop: self.loops[loop]).start()
     }
 
     /// Runs a body with a server, and ends the server's threads.

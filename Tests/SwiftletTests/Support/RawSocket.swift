@@ -19,7 +19,9 @@ struct RawSocket {
     let port: Int
 
     init(listening: Bool) throws {
-        guard let address = SocketAddress(ip: "127.0.0.1", port: 0) else { throw Failure(call: "inet_pton", code: EINVAL) }
+        guard let address = SocketAddress(ip: "127.0.0.1", port: 0) else {
+            throw Failure(call: "inet_pton", code: EINVAL)
+        }
         let socket = try Socket(family: AF_INET)
         try socket.bind(to: address)
         if listening { try socket.listen(backlog: 16) }
