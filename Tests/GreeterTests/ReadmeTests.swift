@@ -1,6 +1,14 @@
 import Foundation
+import Swiftlet
 import SystemPackage
 import Testing
+
+@testable import greeter
+
+/// The README's shortest server: the compiler checks it.
+private func shortestServer() async throws {
+    try await SwiftletServer.serve([Greeter()], on: .localhost(port: 50051))
+}
 
 @Suite("The README")
 struct ReadmeTests {
@@ -31,7 +39,9 @@ struct ReadmeTests {
     func code(block: Block) {
         let sources: [String] =
             switch block.language {
-            case "swift": ["Package.swift"] + ["", "Server", "Client"].map { "Examples/greeter/Greeter\($0).swift" }
+            case "swift":
+                ["", "Server", "Client"].map { "Examples/greeter/Greeter\($0).swift" }
+                    + ["Package.swift", "Tests/GreeterTests/ReadmeTests.swift"]
             case "proto": ["Examples/greeter/helloworld.proto"]
             default: []
             }
