@@ -6,7 +6,8 @@
     Benchmarks/server/run.py --scenarios hello --shapes 8x64,50x20 --rows grpc-cpp,nghttpd
 
 A run of everything on a quiet machine is written into docs/benchmarks, any other one into Benchmarks/server/.build,
-unless --output says where. The status is 1 if anything failed, with --strict also if a target is missed. Linux only; README.md tells the rest.
+unless --output says where. The status is 1 if anything failed, with --strict also if a target is missed. Linux only;
+README.md tells the rest.
 """
 
 import argparse
@@ -155,13 +156,14 @@ def run(options: argparse.Namespace) -> int:
 
 def tell(document: report.Document, is_strict: bool) -> int:
     """Says what failed and what was missed; returns the status."""
-    failures, missed = report.failures(document), targets.missed(document)
+    failures, verdicts = report.failures(document), targets.verdicts(document)
     for failure in failures:
         print(f"FAILED: {failure}", file=sys.stderr)
-    for target in missed:
+    for target in targets.missed(document):
         print(f"MISSED: {target}", file=sys.stderr)
-    print(f"targets: {len(targets.TARGETS) - len(missed)} of {len(targets.TARGETS)} met", flush=True)
-    return 1 if failures or (is_strict and missed) else 0
+    print(targets.count(verdicts), flush=True)
+    is_good = not failures and (not is_strict or all(verdict.is_met for verdict in verdicts))
+    return 0 if is_good else 1
 
 
 def main() -> int:

@@ -71,6 +71,17 @@ struct ReadmeTests {
         #expect(printed.dropFirst() == promised.dropFirst())
     }
 
+    @Test(
+        "the benchmark's table has the numbers of docs/benchmarks",
+        .enabled(PythonPeer.isMissing) { await PythonPeer.isInstalled }
+    )
+    func benchmark() async throws {
+        let script = Checkout.root.appending("Benchmarks/server/run.py").string
+        let interpreter = try await PythonPeer.interpreter.value
+        let outcome = try await Program(executable: .path(interpreter), arguments: [script, "--check-readme"]).run()
+        #expect(outcome == Program.Outcome(status: 0, output: [], errors: []))
+    }
+
     private static func lines(of file: String) -> [String] {
         let path = Checkout.root.appending(file).string
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""

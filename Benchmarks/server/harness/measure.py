@@ -72,7 +72,7 @@ def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: 
         print(f"{scenario.key} {shape.key}", flush=True)
         turns = [row for row in rows if row.key in cells]
         for number in range(1 if scenario.is_memory else settings.runs):
-            # There and back: what drifts during a round is for one of two servers in one round, for the other in the next.
+            # There and back: a drift is in favour of one of two servers in one round, and of the other in the next.
             for row in reversed(turns) if number % 2 else turns:
                 measure_one(cells[row.key], row, scenario, shape, settings, results)
         for key, cell in cells.items():

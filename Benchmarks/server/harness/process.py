@@ -8,7 +8,6 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
-from functools import reduce
 from pathlib import Path
 from types import TracebackType
 
@@ -78,8 +77,8 @@ class Server:
         end(self.process)
 
     def _start(self) -> None:
-        values = {"{port}": str(self.port), "{loops}": str(self.loops)}
-        command = [reduce(lambda text, name: text.replace(name, values[name]), values, part) for part in self.row.command]
+        port, loops = str(self.port), str(self.loops)
+        command = [part.replace("{port}", port).replace("{loops}", loops) for part in self.row.command]
         with self.log.open("w", encoding="utf-8") as log:
             try:
                 self.process = subprocess.Popen(

@@ -5,6 +5,8 @@ from typing import Any
 
 Cell = dict[str, Any]
 """One of the `cells` of a table in server.json."""
+CLIENT_LIMIT = 0.95
+"""A client that uses more of its processor than this may have been the limit."""
 
 
 def median(cell: Cell | None, name: str) -> float | None:

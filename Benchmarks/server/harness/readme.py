@@ -9,7 +9,8 @@ from harness.ratios import median, ratio
 from harness.rows import CPP
 
 README = ROOT / "README.md"
-BEGIN, END = "<!-- Benchmarks/server/run.py writes this", "<!-- the end of what it writes -->"
+BEGIN = "<!-- Benchmarks/server/run.py writes this from docs/benchmarks/server.json -->\n"
+END = "<!-- the end of what it writes -->\n"
 
 COLUMNS = (
     ("hello", "8 × 64", "8 × 64"),
@@ -30,8 +31,8 @@ def update(report: dict[str, Any], is_check: bool) -> int:
     text = README.read_text(encoding="utf-8")
     begin, end = text.find(BEGIN), text.find(END)
     if not 0 <= begin < end:
-        raise BenchmarkError(f"README.md has no place for the table: a line that begins with {BEGIN} and one with {END}")
-    wanted = text[:begin] + "\n".join([f"{BEGIN} from docs/benchmarks/server.json -->", *block(report)]) + "\n" + text[end:]
+        raise BenchmarkError(f"README.md has no place for the table, which is between\n{BEGIN}{END}")
+    wanted = text[: begin + len(BEGIN)] + "\n".join(block(report)) + "\n" + text[end:]
     if is_check and wanted != text:
         print("README.md has not the numbers of docs/benchmarks/server.json: run.py --readme", file=sys.stderr)
         return 1

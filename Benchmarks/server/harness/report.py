@@ -13,14 +13,17 @@ from harness.scenarios import Scenario, Shape
 Document = dict[str, Any]
 """What server.json holds: `facts`, `versions`, `rows` and `tables`, each table with its `cells` by row."""
 
-MEDIANS = ("rates", "cpu_micros", "server_busy", "client_busy", "p50", "p99", "bytes_per_connection")
-MEDIANS += ("single_rates", "single_cpu_micros", "scaling")
+MEDIANS = (
+    *("rates", "cpu_micros", "server_busy", "client_busy", "p50", "p99", "bytes_per_connection"),
+    *("single_rates", "single_cpu_micros", "scaling"),
+)
 
 INTRODUCTION = """Written by `Benchmarks/server/run.py`, which repeats it. The server has a processor of its own, the
 client another one, both on one machine, over loopback, without TLS. Shapes are connections × calls at once on each.
 Rates are medians, of replies that were checked; ± is half of the way from the slowest run to the fastest. Ratios are
 medians of the ratios within each round, in which all servers had a run, so that they drift less than the machine does.
-CPU is the server's processor time for each. † stands where the client was as busy as it can be, so that the server may be faster."""
+CPU is the server's processor time for each. † stands where the client was as busy as it can be, so that the server may
+be faster."""
 
 
 def document(

@@ -65,7 +65,7 @@ class Scenario:
 
 
 PAIR = frozenset({DIRECT, CPP, GRPC_SWIFT})
-"""The servers that targets compare; the slower ones are measured with plain calls only, which saves half of the time."""
+"""The servers that targets compare; the others are measured with plain calls only, which saves half of the time."""
 LIMITED = frozenset({DIRECT, NGHTTPD, CPP, GRPC_SWIFT})
 PLAIN = frozenset({DIRECT, INTERCEPTED, SWIFTLET, NGHTTPD, CPP})
 SCALED = frozenset({DIRECT, NGHTTPD})

@@ -10,8 +10,6 @@ Table = dict[str, Any]
 """One of the `tables` in server.json."""
 Cell = ratios.Cell
 
-CLIENT_LIMIT = 0.95
-"""A client that uses more of its processor than this may have been the limit."""
 PEERS = ((CPP, "× gRPC C++"), (GRPC_SWIFT, "× grpc-swift-2"), (NGHTTPD, "× nghttpd"))
 
 
@@ -89,7 +87,7 @@ def spread(values: list[float]) -> str:
 
 def client_mark(median: dict[str, float | None]) -> str:
     busy = median["client_busy"]
-    return " †" if busy is not None and busy > CLIENT_LIMIT else ""
+    return " †" if busy is not None and busy > ratios.CLIENT_LIMIT else ""
 
 
 def times(ratio: float | None) -> str:

@@ -1,10 +1,10 @@
 """What the server is to reach, and whether it does: computed from the results."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from harness.ratios import Cell, median, ratio
+from harness.ratios import CLIENT_LIMIT, Cell, median, ratio
 from harness.rows import CPP, DIRECT, GRPC_SWIFT, INTERCEPTED, NGHTTPD, SWIFTLET
 
 Document = dict[str, Any]
@@ -40,6 +40,8 @@ class Verdict:
 
     target: Target
     value: float | None
+    is_client_limited: bool = False
+    """Whether the client was as busy as it can be: the server may be faster."""
 
     @property
     def is_met(self) -> bool:
@@ -77,6 +79,17 @@ def sooner(row: str, scenario: str, shape: str, *names: str) -> list[Target]:
     ]
 
 
+LOADS = {
+    "hello": "SayHello",
+    "hello-h2load": "SayHello through h2load",
+    "metadata": "SayHello with changing metadata",
+    "server-stream": "server streaming",
+    "download": "1 GiB download",
+    "latency": "SayHello at half of C++'s rate",
+    "two-cores": "SayHello on two cores",
+    "memory": "idle connections",
+}
+"""Scenarios, for people."""
 LOADED = ("8 × 64", "50 × 20")
 PACED = (*LOADED, "50 × 1")
 
@@ -116,47 +129,61 @@ TARGETS = (
 
 def verdicts(report: Document) -> list[Verdict]:
     """All targets with what was measured."""
-    tables = {(table["scenario"], table["shape"]): table["cells"] for table in report["tables"]}
-    return [
-        Verdict(target, target.measure(tables.get((target.scenario, target.shape), {}))) for target in TARGETS
-    ]
+    tables = {(table["scenario"], table["shape"]): table for table in report["tables"]}
+    found = []
+    for target in TARGETS:
+        table = tables.get((target.scenario, target.shape), {"form": "", "cells": {}})
+        busy = median(table["cells"].get(target.row), "client_busy") if table["form"] == "rate" else None
+        found.append(Verdict(target, target.measure(table["cells"]), busy is not None and busy > CLIENT_LIMIT))
+    return found
 
 
 def missed(report: Document) -> list[str]:
-    """The targets that were not met, a line each."""
+    """The targets that were measured and not met, a line each."""
     return [
-        f"{report['rows'].get(verdict.target.row, verdict.target.row)}, {verdict.target.scenario} "
+        f"{report['rows'].get(verdict.target.row, verdict.target.row)}, {LOADS[verdict.target.scenario]} "
         f"{verdict.target.shape}: {shown(verdict)} {verdict.target.what}, aimed at {verdict.target.aim}"
         for verdict in verdicts(report)
-        if not verdict.is_met
+        if verdict.value is not None and not verdict.is_met
     ]
+
+
+def count(found: list[Verdict]) -> str:
+    """How many are met, for people."""
+    unknown = sum(verdict.value is None for verdict in found)
+    text = f"{sum(verdict.is_met for verdict in found)} of {len(found)} targets are met"
+    return f"{text}, {unknown} were not measured" if unknown else text
 
 
 def shown(verdict: Verdict) -> str:
     """The measured value, for people."""
     if verdict.value is None:
-        return "not measured"
+        return "–"
     # More digits where rounding would make a missed target look met.
     digits = 0 if verdict.value >= 100 else 1 if verdict.value >= 10 else 2
-    text = f"{verdict.value:,.{digits}f}"
-    rounded = Verdict(verdict.target, round(verdict.value, digits))
-    return text if rounded.is_met == verdict.is_met else f"{verdict.value:,.4f}"
+    is_rounded_met = replace(verdict, value=round(verdict.value, digits)).is_met
+    text = f"{verdict.value:,.{digits if is_rounded_met == verdict.is_met else 4}f}"
+    return f"{text} †" if verdict.is_client_limited else text
 
 
 def lines(report: Document) -> list[str]:
-    """The table of targets in Markdown; nothing if nothing of it was measured."""
+    """The tables of targets in Markdown, one for each row; nothing if nothing of it was measured."""
     found = verdicts(report)
-    measured = [verdict for verdict in found if verdict.value is not None]
-    if not measured:
+    if all(verdict.value is None for verdict in found):
         return []
-    reached = sum(verdict.is_met for verdict in found)
-    titles = {table["scenario"]: table["title"] for table in report["tables"]}
-    text = ["## Targets", "", f"{reached} of {len(found)} are met; {len(found) - len(measured)} were not measured.", ""]
-    text += ["| server | load | | measured | aimed at | met |", "|---|---|---|--:|--:|---|"]
-    for verdict in found:
-        target = verdict.target
-        load = f"{titles.get(target.scenario, target.scenario)}, {target.shape}"
-        result = "–" if verdict.value is None else "yes" if verdict.is_met else "**no**"
-        row = report["rows"].get(target.row, target.row)
-        text.append(f"| {row} | {load} | {target.what} | {shown(verdict)} | {target.aim} | {result} |")
-    return [*text, ""]
+    text = ["## Targets", "", f"{count(found)}.", ""]
+    for row in dict.fromkeys(target.row for target in TARGETS):
+        own = [verdict for verdict in found if verdict.target.row == row]
+        text += [f"**{report['rows'].get(row, row)}**: {count(own)}", ""]
+        text += ["| load | measured | | aimed at | met |", "|---|--:|---|--:|---|"]
+        text += [line(verdict) for verdict in own]
+        text += [""]
+    return text
+
+
+def line(verdict: Verdict) -> str:
+    """A line of the table."""
+    target = verdict.target
+    result = "not measured" if verdict.value is None else "yes" if verdict.is_met else "**no**"
+    cells = [f"{LOADS[target.scenario]}, {target.shape}", shown(verdict), target.what, target.aim, result]
+    return f"| {' | '.join(cells)} |"
