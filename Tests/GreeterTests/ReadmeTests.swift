@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 import Swiftlet
 import SystemPackage
 import Testing
