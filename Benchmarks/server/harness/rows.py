@@ -39,15 +39,19 @@ NGHTTPD = "nghttpd"
 GRPC_GO = "grpc-go"
 GRPCIO = "grpcio"
 
+OURS = ("--loops", "{loops}", "--metrics")
+"""How our servers are started: with metrics on."""
+
 ROWS = (
-    swift_row(DIRECT, "Swiftlet, `SwiftletServer`", "--loops", "{loops}"),
+    swift_row(DIRECT, "Swiftlet, `SwiftletServer`", *OURS),
     swift_row(
         INTERCEPTED,
         "Swiftlet, the same, intercepted",
-        *("--loops", "{loops}", "--interceptor"),
+        *OURS,
+        "--interceptor",
         product="bench-swiftlet-direct",
     ),
-    swift_row(SWIFTLET, "Swiftlet, `GRPCServer`", "--loops", "{loops}"),
+    swift_row(SWIFTLET, "Swiftlet, `GRPCServer`", *OURS),
     Row(
         NGHTTPD,
         "nghttpd, a static file",

@@ -8,7 +8,10 @@ from harness.rows import Row
 from harness.scenarios import Scenario, Shape
 
 DIRECT = "the rate with two loops, over the rate with one: the clients have cores of their own"
-SHARED = "twice the CPU time of a call with one loop, over that with two: each core has a loop and a client"
+SHARED = (
+    "twice the server's CPU time of a call with one loop, over that with two. The clients have to share the server's "
+    "cores here: each core has a loop and a client, and the rates are those of such pairs"
+)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
-/// What the harness starts each server with: `--port PORT [--loops NUMBER] [--interceptor]`.
+/// What the harness starts each server with: `--port PORT [--loops NUMBER] [--metrics] [--interceptor]`.
 package struct ServerArguments {
     /// The port to listen on, 1…65,535.
     package private(set) var port = 0
     /// The event loops, 1…256: one for each core that the server has.
     package private(set) var loops = 1
+    /// Whether the server has a metrics backend, as in production.
+    package private(set) var hasMetrics = false
     /// Whether an interceptor applies to all methods, so that none is called directly.
     package private(set) var hasInterceptor = false
 
@@ -16,6 +18,7 @@ package struct ServerArguments {
             switch name {
             case "--port": self.port = try Self.number(rest.popFirst(), in: 1...65_535, arguments)
             case "--loops": self.loops = try Self.number(rest.popFirst(), in: 1...256, arguments)
+            case "--metrics": self.hasMetrics = true
             case "--interceptor": self.hasInterceptor = true
             default: throw ServerArgumentsError(arguments: arguments)
             }
@@ -41,6 +44,6 @@ package struct ServerArgumentsError: Error, CustomStringConvertible {
 
     /// What was given, and what was expected.
     package var description: String {
-        "expected --port 1…65535 [--loops 1…256] [--interceptor], got \(self.arguments.dropFirst())"
+        "expected --port 1…65535 [--loops 1…256] [--metrics] [--interceptor], got \(self.arguments.dropFirst())"
     }
 }

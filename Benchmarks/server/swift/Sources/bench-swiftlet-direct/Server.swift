@@ -12,6 +12,7 @@ struct Server {
         let arguments = try ServerArguments()
         var options = SwiftletServerOptions.defaults
         options.listening.eventLoops = arguments.loops
+        options.observability.metrics = arguments.hasMetrics ? .factory(CountingMetrics()) : .off
         try await SwiftletServer.serve(
             [Greeter(), Benchmark()],
             on: .ipv4(host: "127.0.0.1", port: arguments.port),

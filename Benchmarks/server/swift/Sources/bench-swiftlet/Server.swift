@@ -10,6 +10,7 @@ struct Server {
         let arguments = try ServerArguments()
         var options = SwiftletServerOptions.defaults
         options.listening.eventLoops = arguments.loops
+        options.observability.metrics = arguments.hasMetrics ? .factory(CountingMetrics()) : .off
         let server = GRPCServer(
             transport: .swiftlet(address: .ipv4(host: "127.0.0.1", port: arguments.port), options: options),
             services: [Greeter(), Benchmark()]
