@@ -22,14 +22,13 @@ extension ConnectionHandler {
 
     private func writeOutput() {
         guard let context = self.context else {
-            self.engine.pointee.drained(self.engine.pointee.output.count)
+            self.engine.pointee.drained(self.engine.pointee.outputCount)
             return
         }
         while self.engine.pointee.hasOutput, context.channel.isWritable {
-            let output = self.engine.pointee.output
-            let count = output.count
+            let count = self.engine.pointee.outputCount
             self.loop.outputBuffer.clear(minimumCapacity: count)
-            self.loop.outputBuffer.writeBytes(output)
+            self.engine.pointee.forEachOutput { self.loop.outputBuffer.writeBytes($0) }
             self.engine.pointee.drained(count)
             self.stallCheck.wrote(count, now: self.loop.now, timeout: self.loop.server.stallTimeout)
             self.loop.server.observer.metrics.bytes(sent: count)
