@@ -105,11 +105,11 @@ package struct Connection: ~Copyable {
     /// Makes a connection whose transport has just been established.
     ///
     /// The seed must be unknown to the peer; see ``StreamTable``.
-    /// Connections of one event loop should share the memory for what they send.
+    /// Connections of one event loop should share the memory for what is on its way; see ``ConnectionMemory``.
     package init(
         role: Role,
         sharing shared: SharedOptions,
-        memory: OutputMemory = OutputMemory(maxKept: 1),
+        memory: ConnectionMemory = ConnectionMemory(),
         hashSeed: UInt64,
         now: Instant
     ) {
@@ -124,7 +124,8 @@ package struct Connection: ~Copyable {
             limits: Decoder.Limits(
                 softListSize: options.limits.softHeaderListSize,
                 hardListSize: options.limits.hardHeaderListSize
-            )
+            ),
+            memory: memory.codec
         )
         self.assembler = HeaderBlockAssembler(options: options.limits)
         self.streams = StreamTable(seed: hashSeed)
@@ -134,8 +135,8 @@ package struct Connection: ~Copyable {
             maximumWindow: min(options.maxWindow, SendWindow.maximum)
         )
         self.localSettings = settings
-        self.outputBuffer = OutputBuffer(memory: memory)
-        self.encoder = Encoder(tableSize: options.encoderTableSize)
+        self.outputBuffer = OutputBuffer(memory: memory.output)
+        self.encoder = Encoder(tableSize: options.encoderTableSize, memory: memory.codec)
         self.resets = ResetBudget(limit: options.limits.maxResets, interval: options.limits.resetInterval)
         self.controlFrames = ControlFrameLimit(limit: options.limits.maxQueuedControlFrames)
         self.pings = PingStrikes(options: options.limits)

@@ -4,7 +4,7 @@
 /// back last is taken next: it is still in the caches. Blocks that are free hold the address of the next one.
 ///
 /// Not safe for use from two threads at once; a block must come back before or after, but on the same loop.
-package final class OutputMemory {
+final class OutputMemory {
     /// How many bytes a block has: the responses of a read cycle with dozens of small calls.
     static let blockSize = 16 * 1024
 
@@ -15,7 +15,7 @@ package final class OutputMemory {
     /// Makes a store.
     ///
     /// - Parameter maxKept: how many blocks of 16 KiB are kept for the next use.
-    package init(maxKept: Int = 64) {
+    init(maxKept: Int) {
         self.maxKept = maxKept
     }
 

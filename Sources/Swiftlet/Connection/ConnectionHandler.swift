@@ -74,6 +74,7 @@ package final class ConnectionHandler: ChannelDuplexHandler {
             to: Connection(
                 role: .server,
                 sharing: loop.server.connectionOptions(),
+                memory: loop.connectionMemory,
                 hashSeed: UInt64.random(in: .min ... .max),
                 now: loop.now
             )

@@ -24,6 +24,8 @@ package final class LoopContext: @unchecked Sendable {
     /// Where output is gathered for the socket; back in one piece after most writes.
     var outputBuffer: ByteBuffer
     var timers: LoopTimers
+    /// What the engines of this loop's connections share.
+    let connectionMemory = ConnectionMemory()
 
     /// The tasks that run direct calls.
     let workers = HandlerWorkers()
