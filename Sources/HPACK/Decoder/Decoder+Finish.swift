@@ -4,7 +4,8 @@ extension Decoder {
     mutating func finishBlock() -> HeaderList {
         let count = self.scratch.pointee.items.count
         if self.isWithinSoftLimit, count > 0 {
-            let place = self.memo.find(self.scratch.pointee.items.items, count: count, hash: self.hash, block: self.block)
+            let items = self.scratch.pointee.items.items
+            let place = self.memo.find(items, count: count, hash: self.hash, block: self.block)
             if place >= 0 {
                 return self.list(remembered: place, isRepeated: true)
             }
@@ -19,21 +20,7 @@ extension Decoder {
             !self.isFresh && self.isWithinSoftLimit && count > 0 && count <= HeaderMemo.longestList
             && self.stableSize <= HeaderMemo.largestList
         self.isFresh = false
-        guard isRemembered else {
-            self.scratch.pointee.unremembered.removeAll()
-            for index in 0..<count {
-                let field = self.field(of: self.scratch.pointee.items.items[index].place)
-                self.scratch.pointee.unremembered.append(name: field.name, nameBytes: field.nameBytes, value: field.value)
-            }
-            return HeaderList(
-                memo: nil,
-                isRepeated: false,
-                stable: self.scratch.pointee.unremembered.slice,
-                varying: self.scratch.pointee.varying.slice,
-                size: self.listSize,
-                isOverSoftLimit: !self.isWithinSoftLimit
-            )
-        }
+        guard isRemembered else { return self.unrememberedList() }
         let place = self.memo.remember(
             self.scratch.pointee.items.items,
             count: count,
@@ -46,6 +33,23 @@ extension Decoder {
             self.memo.append(field, at: place)
         }
         return self.list(remembered: place, isRepeated: false)
+    }
+
+    private mutating func unrememberedList() -> HeaderList {
+        let scratch = self.scratch
+        scratch.pointee.unremembered.removeAll()
+        for index in 0..<scratch.pointee.items.count {
+            let field = self.field(of: scratch.pointee.items.items[index].place)
+            scratch.pointee.unremembered.append(name: field.name, nameBytes: field.nameBytes, value: field.value)
+        }
+        return HeaderList(
+            memo: nil,
+            isRepeated: false,
+            stable: scratch.pointee.unremembered.slice,
+            varying: scratch.pointee.varying.slice,
+            size: self.listSize,
+            isOverSoftLimit: !self.isWithinSoftLimit
+        )
     }
 
     @inline(__always)

@@ -33,9 +33,10 @@ package struct Encoder: ~Copyable {
 
     /// Makes an encoder.
     ///
-    /// - Parameter tableSize: the largest dynamic table to use, in bytes as RFC 7541, section 4.1 counts them. Until the
-    ///   peer's SETTINGS_HEADER_TABLE_SIZE is known, 4,096 of them are used at most.
-    /// - Parameter memory: where blocks are written; shared with other encoders, a block is valid until one is called.
+    /// - Parameters:
+    ///   - tableSize: the largest dynamic table to use, in bytes as RFC 7541, section 4.1 counts them. Until the peer's
+    ///     SETTINGS_HEADER_TABLE_SIZE is known, 4,096 of them are used at most.
+    ///   - memory: where blocks are written; shared with other encoders, a block is valid until one is called.
     package init(tableSize: Int = 4096, memory: CodecMemory = CodecMemory()) {
         self.memory = memory
         self.ownTableLimit = tableSize

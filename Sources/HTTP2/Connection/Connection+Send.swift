@@ -50,9 +50,10 @@ extension Connection {
     ///
     /// Where that is not everything, ``Event/writable(_:)`` says when to go on, and END_STREAM waits for the last octet.
     ///
-    /// - Parameter owner: what keeps the bytes alive and as they are. With it, frames of ``referenceThreshold`` octets
-    ///   and more are sent from where they lie; the owner is let go when they are sent, or with the connection. Without
-    ///   it, the bytes are copied.
+    /// An `owner` is what keeps the bytes alive and as they are. With it, frames of ``referenceThreshold`` octets and more
+    /// are sent from where they lie; the owner is let go when they are sent, or with the connection. Without it, the bytes
+    /// are copied.
+    ///
     /// - Returns: how many of the bytes were taken; 0 if the stream is gone.
     package mutating func sendData(
         _ stream: StreamHandle,
