@@ -44,7 +44,7 @@ extension Connection {
     /// From how many octets on a frame's payload is sent from where it lies and not copied.
     ///
     /// Below, a copy costs less than another run for the I/O layer to send.
-    package static var referenceThreshold: Int { 4096 }
+    package static var referenceThreshold: Int { 8192 }
 
     /// Sends DATA, as much as windows and output allow.
     ///
