@@ -70,7 +70,7 @@ private func fuzzConnection(_ bytes: [UInt8], role: Role, step: Int) {
             }
         }
         precondition(role == .client || connection.streamCount <= 5)
-        precondition(connection.output.count < 200_000)
+        precondition(connection.outputCount < 200_000)
         turn(&connection, step, now)
     }
 }
@@ -78,7 +78,7 @@ private func fuzzConnection(_ bytes: [UInt8], role: Role, step: Int) {
 /// What happens beside the peer's doing: output is drained, memory trimmed, the connection drained.
 private func turn(_ connection: inout Connection, _ step: Int, _ now: Instant) {
     if step.isMultiple(of: 3) {
-        connection.drained(connection.output.count)
+        connection.drained(connection.outputCount)
     }
     if step.isMultiple(of: 31) {
         connection.trim()

@@ -37,7 +37,8 @@ extension ServerCall {
     @inline(__always)
     private func respond(_ message: MessageBytes) -> Bool {
         guard self.isOpen, self.head.responseEncoding == .identity, !self.isHeadSent, self.finalStatus == nil,
-            message.count <= self.loop.server.options.messages.maxSendSize, let connection = self.connection,
+            message.count <= self.loop.server.options.messages.maxSendSize, !message.isSentInPlace,
+            let connection = self.connection,
             let place = connection.engine.pointee.respond(
                 self.stream,
                 headers: connection.plainHead,
