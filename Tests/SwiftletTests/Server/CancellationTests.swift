@@ -139,8 +139,8 @@ struct CancellationTests {
             let stream = peer.startCall(method, [("grpc-timeout", "3S")])
             if method == "Write" { peer.sendMessage([], on: stream, endStream: true) }
             let response = try await peer.response(stream)
-            // In the middle of a message no status can be told.
-            #expect(method == "Read" ? response.status == "4" : response.resetCode == 8)
+            // In the middle of a message no status can be told: where a handler that writes is by then, if it is quick.
+            #expect(response.status == "4" || (method == "Write" && response.resetCode == 8))
             #expect(await seen.first(2) == ["started", "deadlineExceeded"])
         }
     }
