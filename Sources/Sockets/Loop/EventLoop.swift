@@ -113,8 +113,8 @@ package final class EventLoop: @unchecked Sendable {
 
     private func start() {
         if !SystemThread.start(name: self.name, { self.run() }) {
-            // The system has no thread to give: what is to be done is done here, rather than never.
-            self.run()
+            // The system has no thread to give: one of Swift's pool is better than none.
+            Task.detached { self.run() }
         }
     }
 
