@@ -27,7 +27,7 @@ struct OutputBuffer: ~Copyable {
 
     deinit {
         if let base = self.base {
-            Self.free(base, self.capacity, self.memory)
+            self.memory.giveBack(base, self.capacity)
         }
     }
 
@@ -177,19 +177,9 @@ extension OutputBuffer {
         self.end = 0
         self.drains &+= 1
         if let base = self.base {
-            Self.free(base, self.capacity, self.memory)
+            self.memory.giveBack(base, self.capacity)
             self.base = nil
             self.capacity = 0
-        }
-    }
-
-    @inline(__always)
-    private static func free(_ base: UnsafeMutableRawPointer, _ capacity: Int, _ memory: OutputMemory) {
-        // Whatever is larger was grown and is no block.
-        if capacity == OutputMemory.blockSize {
-            memory.giveBack(base)
-        } else {
-            base.deallocate()
         }
     }
 
@@ -199,34 +189,37 @@ extension OutputBuffer {
         guard let old = self.base else {
             return self.begin(extra)
         }
+        var base = old
         if count + extra <= self.capacity / 2 {
             // A peer that reads as fast as we write never lets the buffer run empty.
             memmoveBytes(old, old + self.start, count)
         } else {
-            let capacity = max(count + extra, self.capacity * 2)
-            let base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+            let oldCapacity = self.capacity
+            base = self.takeLarge(max(count + extra, oldCapacity * 4))
             base.copyMemory(from: old + self.start, byteCount: count)
-            Self.free(old, self.capacity, self.memory)
-            self.base = base
-            self.capacity = capacity
+            self.memory.giveBack(old, oldCapacity)
         }
         self.references.moved(by: self.start)
         self.start = 0
         self.end = count
-        return self.base.unsafelyUnwrapped + count
+        return base + count
     }
 
     /// The first memory.
     private mutating func begin(_ extra: Int) -> UnsafeMutableRawPointer {
-        let base: UnsafeMutableRawPointer
-        if extra <= OutputMemory.blockSize {
-            base = self.memory.take()
-            self.capacity = OutputMemory.blockSize
-        } else {
-            base = UnsafeMutableRawPointer.allocate(byteCount: extra, alignment: 16)
-            self.capacity = extra
-        }
+        guard extra <= OutputMemory.blockSize else { return self.takeLarge(extra) }
+        let base = self.memory.takeBlock()
         self.base = base
+        self.capacity = OutputMemory.blockSize
+        return base
+    }
+
+    private mutating func takeLarge(_ count: Int) -> UnsafeMutableRawPointer {
+        let memory = self.memory.takeLarge(count)
+        // Just allocated, and not of no bytes.
+        let base = memory.baseAddress.unsafelyUnwrapped
+        self.base = base
+        self.capacity = memory.count
         return base
     }
 }

@@ -91,6 +91,9 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     /// How many bytes the message has on the wire.
     var wireCount: Int { self.storage.header.count + MessageStorage.prefixSize }
 
+    /// Whether the prefix says that the bytes are compressed.
+    var isSentCompressed: Bool { self.withWireBytes { $0[0] != 0 } }
+
     /// Whether the message is large enough to be sent from where it lies instead of being copied into the output.
     var isSentInPlace: Bool { self.wireCount >= Connection.referenceThreshold }
 }

@@ -82,13 +82,19 @@ extension ServerCall {
             return
         }
         if status.code == .ok, metadata.isEmpty, !self.isHeadSent, self.initialMetadata?.isEmpty ?? true,
-            self.head.responseEncoding == .identity, let message = self.heldResponse, !message.isSentInPlace,
+            let message = self.heldResponse, !message.isSentInPlace, self.isPlain(message),
             self.respond(connection, message)
         {
             self.closed()
             return
         }
         self.finishInParts(connection, status, metadata)
+    }
+
+    /// Whether a head that names no encoding is right for a response of this message alone.
+    @inline(__always)
+    private func isPlain(_ message: MessageBytes) -> Bool {
+        self.head.responseEncoding == .identity || !message.isSentCompressed
     }
 
     /// Writes the whole response at once.

@@ -101,6 +101,21 @@ struct CompressionCallTests {
         }
     }
 
+    @Test("a response that is too small to be compressed names no encoding")
+    func small() async throws {
+        var options = quietOptions()
+        options.compression.responses = [.gzip]
+        options.compression.minSize = 1_000
+        try await self.withPeer(options) { peer async throws in
+            for (message, named) in [(Array(Self.text.prefix(999)), nil), (Self.text, "gzip")] as [([UInt8], String?)] {
+                let response = try await peer.call("Echo", message, [("grpc-accept-encoding", "gzip")])
+                #expect(response.status == "0")
+                #expect(response.value("grpc-encoding") == named)
+                #expect(response.data == (named == nil ? RawPeer.message(message) : Self.packed()))
+            }
+        }
+    }
+
     private static func options(
         _ execution: SwiftletServerOptions.Calls.HandlerExecution
     ) -> SwiftletServerOptions {
