@@ -38,7 +38,8 @@ export TSAN_OPTIONS="halt_on_error=0 second_deadlock_stack=1 ${TSAN_OPTIONS:-}"
 export ASAN_OPTIONS="detect_leaks=1 ${ASAN_OPTIONS:-}"
 log=$build/log
 status=0
-swift test "${flags[@]}" 2>&1 | tee "$log" || status=1
+# One test at a time: programs are many times slower under a sanitizer, and peers are not patient for ever.
+swift test --no-parallel "${flags[@]}" 2>&1 | tee "$log" || status=1
 reports=$(grep -cE "^WARNING: ThreadSanitizer:|ERROR: (Address|Leak)Sanitizer:" "$log" || true)
 if [ "$reports" -gt 0 ]; then
     echo "error: the $kind sanitizer has $reports reports, which are in $log:" >&2
