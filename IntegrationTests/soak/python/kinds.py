@@ -1,4 +1,4 @@
-"""What a client of the soak does again and again: kinds of calls, each with its weight, and the count of how they went."""
+"""What a client of the soak does again and again: kinds of calls with their weights, and the count of how they went."""
 
 import json
 import random

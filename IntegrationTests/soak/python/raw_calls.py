@@ -10,8 +10,8 @@ from raw_case import (
 from raw_cuts import kind
 from raw_http2 import Connection
 from schema_under_test import (
-    SimpleRequest, SimpleResponse, StreamingInputCallResponse, StreamingOutputCallResponse, input_request, large_request,
-    output_request,
+    SimpleRequest, SimpleResponse, StreamingInputCallResponse, StreamingOutputCallResponse, input_request,
+    large_request, output_request,
 )
 
 from casebook import expect

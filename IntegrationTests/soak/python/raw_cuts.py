@@ -1,5 +1,6 @@
-"""What badly behaved clients do, frame by frame: streams reset in the middle, connections cut without a word, readers that
-stop, and bytes that are no HTTP/2.
+"""What badly behaved clients do, frame by frame.
+
+Streams are reset in the middle, connections cut without a word, readers stop, and bytes are no HTTP/2.
 
 Each plays on a connection of its own. Where the connection survives, a call at its end must go well.
 """

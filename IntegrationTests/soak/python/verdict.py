@@ -112,5 +112,5 @@ def _end(outcome: Outcome) -> list[str]:
     if outcome.stop_status != 0:
         return [f"SIGTERM ended the server with status {outcome.stop_status}"]
     if outcome.stop_seconds > MAX_STOP_SECONDS:
-        return [f"SIGTERM took {outcome.stop_seconds:.1f} s though nobody was connected: allowed are {MAX_STOP_SECONDS:.0f}"]
+        return [f"SIGTERM took {outcome.stop_seconds:.1f} s with nobody connected: allowed are {MAX_STOP_SECONDS:.0f}"]
     return []
