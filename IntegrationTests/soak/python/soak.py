@@ -2,8 +2,7 @@
 """Soaks interop-server: soak.py SERVER [--seconds N] [--path grpc-core|direct|both] [--seed N].
 
 Needs the packages grpcio, grpcio-tools and h2; Linux. The status is 1 if a call went wrong, memory, descriptors or
-threads grew, something was left open, or the server did not end as it should. scripts/soak.sh builds the server and runs
-this.
+threads grew, something was left open, or the server did not end as it should. scripts/soak.sh builds the server.
 """
 
 import argparse
