@@ -177,6 +177,10 @@ package final class ServerCall: @unchecked Sendable {
             sink.begin()
         case .unary(let handler, _):
             guard let message = self.heldRequest.take() else { return }
+            // A handler that reads a stream learns it when it takes the message.
+            if message.cameCompressed {
+                self.isLastMessageCompressed.store(true, ordering: .relaxed)
+            }
             let sink = message.withUnsafeBytes { handler.handle($0, of: self) }
             if self.stage == .running, self.isOpen {
                 self.sink = sink

@@ -30,7 +30,8 @@ final class DirectCallHandler: UnaryCallHandler {
     @inline(never)
     private func handleThroughGRPCCore(_ request: UnsafeRawBufferPointer, _ call: ServerCall) -> any CallSink {
         let sink = self.general.start(call)
-        sink.received(request)
+        let cameCompressed = call.isLastMessageCompressed.load(ordering: .relaxed)
+        sink.received(owned: cameCompressed ? MessageBytes(decompressed: request) : MessageBytes(copying: request))
         sink.receivedEnd()
         sink.begin()
         return sink

@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Compression of calls", .timeLimit(.minutes(5)))
+@Suite("Compression of calls", .bothPaths, .timeLimit(.minutes(5)))
 struct CompressionCallTests {
     static let service = TestService(
         .unary("Echo") { message, _ in message },
