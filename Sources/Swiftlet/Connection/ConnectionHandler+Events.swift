@@ -8,8 +8,15 @@ extension ConnectionHandler {
     /// Deals with everything that the engine has to tell.
     @inline(__always)
     func handleEvents() {
+        self.handleEvents(until: nil)
+    }
+
+    /// Deals with what the engine has to tell, until a worker has a request: it asks again when it has answered it.
+    @inline(never)
+    func handleEvents(until worker: HandlerWorker?) {
         while let event = self.engine.pointee.next() {
             self.handle(event)
+            if let worker, worker.hasRequest { return }
         }
     }
 

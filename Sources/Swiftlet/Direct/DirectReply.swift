@@ -20,9 +20,7 @@ extension ServerCall {
         assert(self.loop.eventLoop.inEventLoop, "a direct call is answered on another thread than its event loop's")
         switch reply {
         case .message(let bytes):
-            if !self.respond(bytes.message) {
-                self.send(bytes.message, [:], [:])
-            }
+            self.answer(bytes)
         case .response(let bytes, let metadata, let trailingMetadata):
             self.send(bytes.message, metadata, trailingMetadata)
         case .failed(let error):
@@ -30,6 +28,14 @@ extension ServerCall {
         case .notSerialized(let error, let metadata):
             self.sendMetadata(metadata)
             self.fail(error, unknown: "")
+        }
+    }
+
+    /// Answers with a message and OK (on the loop).
+    @inline(__always)
+    func answer(_ bytes: DirectReplyBytes) {
+        if !self.respond(bytes.message) {
+            self.send(bytes.message, [:], [:])
         }
     }
 
