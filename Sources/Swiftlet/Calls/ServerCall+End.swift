@@ -176,10 +176,7 @@ extension ConnectionHandler {
     /// Drops a call whose stream is over.
     @inline(__always)
     func forget(_ call: ServerCall) {
-        let slot = call.stream.slot
-        if slot < self.calls.count, self.calls[slot] === call {
-            self.calls[slot] = nil
-        }
+        self.calls.remove(call)
     }
 }
 

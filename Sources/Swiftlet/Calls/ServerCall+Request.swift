@@ -10,6 +10,7 @@ extension ServerCall {
             let message = self.wholeMessage(bytes)
         {
             self.isRequestComplete = true
+            self.isWhole = self.unconsumed == 0
             self.receivedMessages = 1
             self.receivedBytes = message.count
             self.start(with: message)

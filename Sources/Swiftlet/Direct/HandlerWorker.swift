@@ -11,6 +11,8 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
 
     // The call that is handled, or will be as soon as the task goes on.
     private var call: ServerCall?
+    /// The one that has been answered.
+    private var ended: ServerCall?
     private var request = DirectRequestBytes(UnsafeRawBufferPointer(start: nil, count: 0))
     /// Whether the request has not been taken by the task.
     private(set) var hasRequest = false
@@ -133,6 +135,8 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         } else if !self.hasRequest {
             self.isSpent = !self.isReusable
             guard !self.isSpent, let source = self.source else { return nil }
+            context.transportSpecific = nil
+            self.recycle(for: source)
             self.workers.pull(self, from: source)
         }
         guard self.hasRequest, self.method === self.running, let call = self.call else { return nil }
@@ -140,6 +144,16 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         self.runs += 1
         self.describe(call, in: &context)
         return self.request
+    }
+
+    /// Offers the object of a call that is over for the next one, if nobody else has it.
+    @inline(__always)
+    private func recycle(for connection: ConnectionHandler) {
+        guard var call = self.ended else { return }
+        self.ended = nil
+        if call.isReusable, isKnownUniquelyReferenced(&call) {
+            connection.spareCall = call
+        }
     }
 
     /// Brings the context up to date: most calls differ from the one before by nothing but themselves.
@@ -157,6 +171,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     override func answer(_ reply: DirectReply) {
         guard let call = self.call else { return }
         self.call = nil
+        self.ended = nil
         call.answer(reply)
         call.handlerEnded()
     }
@@ -166,6 +181,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         self.call = nil
         call.answer(message)
         call.handlerEnded()
+        self.ended = call
     }
 
     /// Whether the task may run another handler.
