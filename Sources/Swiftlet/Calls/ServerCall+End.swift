@@ -18,6 +18,21 @@ extension ServerCall {
         }
     }
 
+    /// Request and response were one piece each, and have gone: nothing of the call waits for anything.
+    @inline(__always)
+    func closedAtOnce() {
+        self.isAnsweredAtOnce = true
+        self.isOpen = false
+        self.count(.ok)
+        if let token = self.deadlineToken {
+            self.deadlineToken = nil
+            self.loop.timers.cancel(token)
+        }
+        guard let connection = self.connection else { return }
+        self.loop.markDirty(connection)
+        connection.forget(self)
+    }
+
     /// Ends the call with a status that the handler did not choose; it is told.
     func reject(_ status: Status) {
         guard self.isOpen else { return }

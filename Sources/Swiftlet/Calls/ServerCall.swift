@@ -54,8 +54,12 @@ package final class ServerCall: @unchecked Sendable {
     /// DATA of a call that waits for a place.
     var waitingData: [UInt8] = []
     var isRequestComplete = false
-    /// Whether the request came in one piece, so that the reader has nothing of it.
+    /// Whether anything of the request went through the reader.
+    var hasParts = false
+    /// Whether the request came in one piece.
     var isWhole = false
+    /// Whether the response left in one piece too.
+    var isAnsweredAtOnce = false
     var receivedMessages = 0
     var receivedBytes = 0
     /// Bytes that the handler has not taken; the flow-control window opens when it does.
@@ -120,6 +124,7 @@ package final class ServerCall: @unchecked Sendable {
         self.isOpen = true
         self.isRequestComplete = false
         self.isWhole = false
+        self.isAnsweredAtOnce = false
         self.receivedMessages = 0
         self.sentMessages = 0
         self.sentBytes = 0
@@ -130,7 +135,7 @@ package final class ServerCall: @unchecked Sendable {
     /// Whether the call is over and as plain as most: then its object may be used for the next one, if nobody else has it.
     @inline(__always)
     var isReusable: Bool {
-        self.isWhole && self.stage == .ended && self.connection == nil && self.finalStatus == .ok && !self.isHeadSent
+        self.isAnsweredAtOnce && self.stage == .ended && self.connection == nil
             && self.head.requestEncoding == .identity
     }
 

@@ -58,7 +58,11 @@ extension ServerCall {
         self.sentMessages = 1
         self.sentBytes = message.count
         self.finalStatus = .ok
-        self.closed()
+        if self.isWhole {
+            self.closedAtOnce()
+        } else {
+            self.closed()
+        }
         return true
     }
 

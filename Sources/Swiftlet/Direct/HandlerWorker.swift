@@ -28,7 +28,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     private var described: CallHead?
     /// Whose events the task may take; `nil` once it has suspended.
     private var source: ConnectionHandler?
-    private var monitor: ReferenceMonitor?
+    private var monitor = ReferenceMonitor()
     /// How many references to the handle there are when no handler has kept one; 0 until it is known.
     private var references: UInt = 0
     private var runs = 0
@@ -63,7 +63,9 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         guard !self.hasRequest else { return false }
         self.hasRequest = true
         self.request = request
-        self.method = method
+        if self.method !== method {
+            self.method = method
+        }
         self.call = call
         return true
     }
@@ -123,7 +125,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
             await withUnsafeContinuation { self.waiting = $0 }
         } while self.hasRequest
         self.cancellation = nil
-        self.monitor = nil
+        self.monitor = ReferenceMonitor()
     }
 
     override var current: ServerCall? { self.call }
@@ -131,7 +133,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     override func next(_ context: inout ServerContext) -> DirectRequestBytes? {
         if self.references == 0 {
             // Before the first handler that this context is for.
-            self.references = self.monitor?.count() ?? 0
+            self.references = self.monitor.count()
         } else if !self.hasRequest {
             self.isSpent = !self.isReusable
             guard !self.isSpent, let source = self.source else { return nil }
@@ -189,13 +191,18 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     /// Not if somebody has kept the handle or began a task under it: that watches this call, and not the next one.
     private var isReusable: Bool {
         self.references > 0 && !self.isCancelled && self.runs < Self.maxRuns
-            && !self.isTaskCancelled.load(ordering: .relaxed) && self.monitor?.count() == self.references
+            && !self.isTaskCancelled.load(ordering: .relaxed) && self.monitor.count() == self.references
     }
 }
 
 /// Counts the references to what is behind a cancellation handle, to tell whether somebody has kept it.
 private struct ReferenceMonitor {
     private let object: AnyObject?
+
+    /// Knows of no references.
+    init() {
+        self.object = nil
+    }
 
     init(of handle: ServerContext.RPCCancellationHandle) {
         // The handle is one reference today. If it ever is something else, it counts as kept.
