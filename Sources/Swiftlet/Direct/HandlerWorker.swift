@@ -197,7 +197,8 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
 
 /// Counts the references to what is behind a cancellation handle, to tell whether somebody has kept it.
 private struct ReferenceMonitor {
-    private let object: AnyObject?
+    /// Not retained: whoever counts has the handle.
+    private let object: Unmanaged<AnyObject>?
 
     /// Knows of no references.
     init() {
@@ -208,7 +209,7 @@ private struct ReferenceMonitor {
         // The handle is one reference today. If it ever is something else, it counts as kept.
         let parts = Mirror(reflecting: handle).children.map(\.value)
         let isReference = parts.count == 1 && type(of: parts[0]) is AnyClass
-        self.object = isReference ? parts[0] as AnyObject : nil
+        self.object = isReference ? Unmanaged.passUnretained(parts[0] as AnyObject) : nil
     }
 
     /// The number of references; 0 if it cannot be known.
@@ -216,8 +217,8 @@ private struct ReferenceMonitor {
     /// Of the language's own means none counts references that others have: `isKnownUniquelyReferenced` is for an object
     /// that nobody else has, and the task-local binding always has this one. The standard library's underscored function
     /// does, for debugging; were it to tell something else, tasks would not be used again, or a handle be seen too long.
-    @inline(never)
+    @inline(__always)
     func count() -> UInt {
-        self.object.map { _getRetainCount($0) } ?? 0
+        self.object.map { $0._withUnsafeGuaranteedRef { _getRetainCount($0) } } ?? 0
     }
 }
