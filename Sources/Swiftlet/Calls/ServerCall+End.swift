@@ -18,19 +18,29 @@ extension ServerCall {
         }
     }
 
-    /// Request and response were one piece each, and have gone: nothing of the call waits for anything.
+    /// Ends a call whose request and response were one piece each, and whose handler has returned: what ``closed()`` and
+    /// ``handlerEnded()`` do, without what such a call cannot have.
     @inline(__always)
-    func closedAtOnce() {
+    func endAtOnce(_ connection: ConnectionHandler) {
         self.isAnsweredAtOnce = true
         self.isOpen = false
+        self.stage = .ended
         self.count(.ok)
         if let token = self.deadlineToken {
             self.deadlineToken = nil
             self.loop.timers.cancel(token)
         }
-        guard let connection = self.connection else { return }
-        self.loop.markDirty(connection)
+        if self.sink != nil {
+            self.sink = nil
+        }
+        self.loop.handlerEnded()
+        self.loop.server.observer.metrics.handlerEnded()
+        connection.runningHandlers -= 1
         connection.forget(self)
+        connection.engine.pointee.now = self.loop.now
+        connection.engine.pointee.handlerEnded(self.stream)
+        self.loop.markDirty(connection)
+        self.connection = nil
     }
 
     /// Ends the call with a status that the handler did not choose; it is told.

@@ -181,8 +181,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     override func answer(_ message: DirectReplyBytes) {
         guard let call = self.call else { return }
         self.call = nil
-        call.answer(message)
-        call.handlerEnded()
+        call.complete(message)
         self.ended = call
     }
 
