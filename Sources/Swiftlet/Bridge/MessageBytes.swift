@@ -51,10 +51,10 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     }
 
     /// Whether the message was received compressed.
-    var cameCompressed: Bool { self.storage.header.cameCompressed }
+    var cameCompressed: Bool { self.storage.head.cameCompressed }
 
     /// How many bytes the message has.
-    public var count: Int { self.storage.header.count }
+    public var count: Int { self.storage.head.count }
 
     /// Reads the bytes.
     ///
@@ -89,7 +89,7 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     }
 
     /// How many bytes the message has on the wire.
-    var wireCount: Int { self.storage.header.count + MessageStorage.prefixSize }
+    var wireCount: Int { self.storage.head.count + MessageStorage.prefixSize }
 
     /// Whether the prefix says that the bytes are compressed.
     var isSentCompressed: Bool { self.withWireBytes { $0[0] != 0 } }
@@ -141,6 +141,10 @@ final class MessageStorage: ManagedBuffer<MessageStorage.Header, UInt8> {
         storage.body.copyMemory(from: bytes)
         return storage
     }
+
+    /// Read by its address: an access to `header` is checked to be exclusive each time.
+    @inline(__always)
+    var head: Header { self.withUnsafeMutablePointerToHeader { $0.pointee } }
 
     /// Prefix and bytes.
     var wire: UnsafeMutableRawBufferPointer {
