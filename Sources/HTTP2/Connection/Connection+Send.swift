@@ -132,8 +132,13 @@ extension Connection {
     /// How many octets of DATA a stream can send now; may be negative.
     @inline(__always)
     func room(_ slot: Int) -> Int {
-        let windows = min(self.streams.at(slot).pointee.sendWindow.available, self.sendWindow.available)
-        return min(windows, self.options.maxOutput &- self.outputBuffer.count)
+        min(self.windowRoom(slot), self.options.maxOutput &- self.outputBuffer.count)
+    }
+
+    /// How many of them the windows allow; may be negative.
+    @inline(__always)
+    private func windowRoom(_ slot: Int) -> Int {
+        min(self.streams.at(slot).pointee.sendWindow.available, self.sendWindow.available)
     }
 
     private mutating func writeBlock(_ id: StreamID, _ endStream: Bool, _ build: (inout Encoder) -> Void) {
@@ -150,10 +155,16 @@ extension Connection {
 
     /// How many of so many octets of DATA a stream may send before it is the others' turn; may be negative.
     ///
-    /// What is only a little more than a slice goes as a whole: the rest would wait a turn for a few octets.
+    /// What is only a little more than a slice, or than the output has room for, goes as a whole: the rest would wait a turn,
+    /// and take a write of its own, for a few octets.
     private func share(of count: Int, _ slot: Int) -> Int {
         let slice = self.options.outputSlice
-        return min(self.room(slot), count <= slice &+ slice / 4 ? count : slice)
+        let room = self.room(slot)
+        guard count <= slice &+ slice / 4 else { return min(room, slice) }
+        guard room > 0, room < count, count &- room <= min(self.options.maxOutput / 4, 1024) else {
+            return min(room, count)
+        }
+        return min(count, self.windowRoom(slot))
     }
 
     private mutating func writeData(

@@ -51,7 +51,7 @@ struct Poller: ~Copyable {
     }
 
     func remove(_ socket: CInt) {
-        _ = Self.control(self.descriptor, EPOLL_CTL_DEL, socket, [], .wakeup)
+        _ = Self.control(self.descriptor, EPOLL_CTL_DEL, socket, .none, .wakeup)
     }
 
     private static func control(
@@ -85,7 +85,7 @@ struct Poller: ~Copyable {
     @inline(__always)
     func event(_ index: Int) -> (token: PollToken, readiness: Readiness) {
         let event = self.events[index]
-        var readiness: Readiness = []
+        var readiness = Readiness.none
         if event.events & EPOLLIN.rawValue != 0 { readiness.insert(.readable) }
         if event.events & EPOLLOUT.rawValue != 0 { readiness.insert(.writable) }
         if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { readiness.insert(.broken) }

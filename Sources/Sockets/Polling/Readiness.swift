@@ -6,12 +6,14 @@ package struct Readiness: OptionSet, Sendable {
         self.rawValue = rawValue
     }
 
+    /// Nothing. (`[]` would be made by generic code.)
+    package static var none: Readiness { Readiness(rawValue: 0) }
     /// There is something to receive, or to accept, or that the peer is gone.
-    package static let readable = Readiness(rawValue: 1)
+    package static var readable: Readiness { Readiness(rawValue: 1) }
     /// There is room to send.
-    package static let writable = Readiness(rawValue: 2)
+    package static var writable: Readiness { Readiness(rawValue: 2) }
     /// The connection is broken or closed; nobody has to wait for it, it is told in any case.
-    package static let broken = Readiness(rawValue: 4)
+    package static var broken: Readiness { Readiness(rawValue: 4) }
 }
 
 /// Who is told that a socket is ready: on the event loop that it is registered with.

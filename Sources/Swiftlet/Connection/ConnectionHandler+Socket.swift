@@ -61,7 +61,7 @@ extension ConnectionHandler: PollTarget {
 
     /// Waits for what there is to wait for: not for input while too much output waits, and for room only if there was none.
     func updateInterest() {
-        var interest: Readiness = []
+        var interest = Readiness.none
         if !self.engine.pointee.isOutputFull { interest.insert(.readable) }
         if self.isSendBlocked { interest.insert(.writable) }
         guard interest != self.interest, let token = self.token else { return }

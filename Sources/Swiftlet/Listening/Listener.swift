@@ -130,7 +130,7 @@ final class Listener: PollTarget, @unchecked Sendable {
     private func pauseAccepting() {
         guard !self.isPaused, let token = self.token else { return }
         self.isPaused = true
-        self.loop.change(token, to: [])
+        self.loop.change(token, to: .none)
         self.loop.execute(in: self.pause) {
             self.isPaused = false
             if let token = self.token { self.loop.change(token, to: .readable) }
