@@ -201,6 +201,29 @@ import Testing
         #expect(peer.sendData(stream, large) == options.outputSlice)
     }
 
+    @Test(
+        "the last octets of a message go with it, though the output is full by then, unless they are many",
+        arguments: [(1, 60_001), (1024, 61_024), (1025, 60_000), (10_000, 60_000)]
+    )
+    func lastOctets(excess: Int, taken: Int) {
+        var options = ConnectionOptions()
+        options.maxOutput = 60_000
+        let peer = Peer.server(options, settings: [(4, 1 << 30)])
+        _ = peer.receive(Wire.windowUpdate(0, 1 << 30))
+        let stream = Self.responding(peer)
+        let message = [UInt8](repeating: 0, count: options.maxOutput + excess)
+        #expect(peer.sendData(stream, message) == taken)
+    }
+
+    @Test("the last octets of a message do not go beyond a window")
+    func lastOctetsInWindow() {
+        var options = ConnectionOptions()
+        options.maxOutput = 60_000
+        let peer = Peer.server(options, settings: [(4, 60_100)])
+        let stream = Self.responding(peer)
+        #expect(peer.sendData(stream, [UInt8](repeating: 0, count: 60_200)) == 60_100)
+    }
+
     @Test("frames are no larger than the peer takes")
     func frameSize() {
         let peer = Peer.server(settings: [(4, 1 << 20), (5, 20_000)])
