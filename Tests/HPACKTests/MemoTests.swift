@@ -40,6 +40,64 @@ import Testing
         #expect(third.size == first.size)
     }
 
+    @Test("the same bytes after an insertion mean another list")
+    func sameBytesShifted() throws {
+        var decoder = Decoder()
+        _ = try decoder.decode(Self.literals)
+        let block = Self.indexed()
+        let before = try decoder.decode(block)
+        #expect(try decoder.decode(block).memo == before.memo)
+        _ = try decoder.decode(Self.literal("x-new", "1"))
+        let after = try decoder.decode(block)
+        #expect(after.memo != before.memo)
+        #expect(after.fields.last == Field("x-new", "1"))
+        #expect(try decoder.decode(block).fields == after.fields)
+    }
+
+    @Test("the same bytes after the table has shrunk are an error, though the last block was the same")
+    func sameBytesAfterResize() throws {
+        var decoder = Decoder()
+        _ = try decoder.decode(Self.literals)
+        let block = Self.indexed()
+        _ = try decoder.decode(block)
+        _ = try decoder.decode(block)
+        // Size updates to nothing and back, before a static field.
+        _ = try decoder.decode([0x20, 0x3f, 0xe1, 0x1f, 0x83])
+        #expect(throws: DecodingError.self) { try decoder.decode(block) }
+    }
+
+    @Test("the same bytes when a size update is due are an error")
+    func sameBytesWithoutUpdate() throws {
+        var decoder = Decoder()
+        _ = try decoder.decode(Self.literals)
+        let block = Self.indexed()
+        _ = try decoder.decode(block)
+        decoder.setTableSizeLimit(100)
+        #expect(throws: DecodingError.self) { try decoder.decode(block) }
+    }
+
+    @Test("a repeated block inserts its literals each time")
+    func repeatedInsertions() throws {
+        var decoder = Decoder()
+        let block = Self.literal("x-a", "1")
+        let first = try decoder.decode(block)
+        let second = try decoder.decode(block)
+        #expect(second.fields == first.fields)
+        #expect(decoder.tableSize == 2 * (3 + 1 + 32))
+    }
+
+    @Test("a list that other lists have driven from the memo is made anew")
+    func repeatedButForgotten() throws {
+        var decoder = Decoder()
+        _ = try decoder.decode(Self.literals)
+        let block = Self.indexed()
+        let first = try decoder.decode(block)
+        decoder.trim()
+        let again = try decoder.decode(block)
+        #expect(again.fields == first.fields)
+        #expect(again.memo?.id != first.memo?.id)
+    }
+
     @Test("a changing grpc-timeout that shifts all indexes does not matter")
     func shifted() throws {
         var decoder = Decoder()

@@ -48,7 +48,7 @@ extension Decoder {
     }
 
     @inline(__always)
-    private func list(remembered place: Int, isRepeated: Bool) -> HeaderList {
+    func list(remembered place: Int, isRepeated: Bool) -> HeaderList {
         // `find` and `remember` have made the slots.
         let slot = self.memo.slots.unsafelyUnwrapped + place
         return HeaderList(

@@ -24,6 +24,7 @@ package struct Decoder: ~Copyable {
 
     var table: DynamicTable
     var memo = HeaderMemo()
+    var repeated = RepeatedBlock()
     var literals = LiteralCache()
     var items = DecodedItems()
     var rescued = FieldList()
@@ -75,6 +76,7 @@ package struct Decoder: ~Copyable {
         self.table.compact()
         self.items = DecodedItems()
         self.memo.removeAll()
+        self.repeated.forget()
         self.literals.removeAll()
         self.rescued = FieldList()
         self.varying = FieldList()
@@ -86,8 +88,12 @@ package struct Decoder: ~Copyable {
     /// - Returns: the list; its fields are valid until the next call.
     /// - Throws: a ``DecodingError``, after which the decoder must not be used again.
     package mutating func decode(_ bytes: UnsafeRawBufferPointer) throws(DecodingError) -> HeaderList {
+        if let list = self.repeatedList(bytes) {
+            return list
+        }
         self.startBlock()
         var cursor = 0
+        var isIndexed = true
         if let first = bytes.first, first & 0xe0 == 0x20 || self.needsSizeUpdate {
             try self.decodeSizeUpdates(bytes, &cursor)
         }
@@ -97,7 +103,10 @@ package struct Decoder: ~Copyable {
                 let start = cursor
                 let index = try IntegerCoding.decode(bytes, at: &cursor, prefixBits: 7)
                 try self.decodeIndexed(index, at: start)
-            } else if octet & 0xc0 == 0x40 {
+                continue
+            }
+            isIndexed = false
+            if octet & 0xc0 == 0x40 {
                 try self.decodeLiteral(bytes, &cursor, indexing: .incremental)
             } else if octet & 0xe0 == 0x20 {
                 throw .sizeUpdateAfterField(offset: cursor)
@@ -105,7 +114,32 @@ package struct Decoder: ~Copyable {
                 try self.decodeLiteral(bytes, &cursor, indexing: octet & 0x10 != 0 ? .never : .without)
             }
         }
-        return self.finishBlock()
+        let list = self.finishBlock()
+        if isIndexed, let memo = list.memo, self.varying.count == 0, !bytes.isEmpty {
+            self.repeated.keep(
+                bytes,
+                place: memo.slot,
+                id: memo.id,
+                listSize: self.listSize,
+                inserted: self.table.inserted
+            )
+        }
+        return list
+    }
+
+    /// The list of a block that is the same as the last one.
+    @inline(__always)
+    private mutating func repeatedList(_ bytes: UnsafeRawBufferPointer) -> HeaderList? {
+        guard self.repeated.matches(bytes, inserted: self.table.inserted), !self.needsSizeUpdate,
+            let slots = self.memo.slots, slots[self.repeated.place].id == self.repeated.id
+        else { return nil }
+        self.block &+= 1
+        slots[self.repeated.place].lastBlock = self.block
+        self.listSize = self.repeated.listSize
+        if self.varying.count != 0 {
+            self.varying.removeAll()
+        }
+        return self.list(remembered: self.repeated.place, isRepeated: true)
     }
 
     @inline(__always)
@@ -139,6 +173,7 @@ package struct Decoder: ~Copyable {
                 throw .sizeUpdateTooLarge(size: size, limit: self.tableSizeLimit)
             }
             self.table.resize(to: size)
+            self.repeated.forget()
             self.needsSizeUpdate = false
         }
         guard !self.needsSizeUpdate else { throw .sizeUpdateMissing(limit: self.tableSizeLimit) }

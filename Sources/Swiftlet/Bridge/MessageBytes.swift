@@ -50,10 +50,10 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     }
 
     /// Whether the message was received compressed.
-    var cameCompressed: Bool { self.storage.header.cameCompressed }
+    var cameCompressed: Bool { self.storage.head.cameCompressed }
 
     /// How many bytes the message has.
-    public var count: Int { self.storage.header.count }
+    public var count: Int { self.storage.head.count }
 
     /// Reads the bytes.
     ///
@@ -88,7 +88,7 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
     }
 
     /// How many bytes the message has on the wire.
-    var wireCount: Int { self.storage.header.count + MessageStorage.prefixSize }
+    var wireCount: Int { self.storage.head.count + MessageStorage.prefixSize }
 }
 
 /// The memory of a ``MessageBytes``: a prefix and the bytes, in one allocation.
@@ -134,6 +134,10 @@ final class MessageStorage: ManagedBuffer<MessageStorage.Header, UInt8> {
         storage.body.copyMemory(from: bytes)
         return storage
     }
+
+    /// Read by its address: an access to `header` is checked to be exclusive each time.
+    @inline(__always)
+    var head: Header { self.withUnsafeMutablePointerToHeader { $0.pointee } }
 
     /// Prefix and bytes.
     var wire: UnsafeMutableRawBufferPointer {

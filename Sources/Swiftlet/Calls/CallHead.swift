@@ -8,6 +8,9 @@ final class CallHead {
     /// What handles the call, if that is a handler of whole requests.
     let unaryHandler: (any UnaryCallHandler)?
     let method: MethodDescriptor
+    /// The client's and our own end of the connection.
+    let remotePeer: String
+    let localPeer: String
     let metrics: MethodMetrics?
     /// Whether the request has exactly one message: then the handler starts when it is complete.
     let hasSingleRequest: Bool
@@ -20,9 +23,12 @@ final class CallHead {
     /// What the response's messages may be compressed with.
     let responseEncoding: MessageEncoding
 
-    init(_ fields: RequestFields, _ method: MethodDescriptor, _ route: CallRoute, server: ServerEnvironment) {
+    init(_ fields: RequestFields, _ method: MethodDescriptor, _ route: CallRoute, of connection: ConnectionHandler) {
+        let server = connection.loop.server
         self.route = route
         self.method = method
+        self.remotePeer = connection.peerDescription
+        self.localPeer = connection.localDescription
         self.unaryHandler = route.unaryHandler
         self.hasSingleRequest = route.hasSingleRequest
         self.hasSingleResponse = method.type.map { !$0.isResponseStreaming } ?? false
@@ -54,43 +60,62 @@ struct CallRefusal: Error {
 }
 
 /// Remembers heads beside the decoder's header memo, and adds what is each call's own.
-struct CallHeads {
+///
+/// Plain memory behind a constant, for the same reason as in ``CallTable``.
+final class CallHeads {
     enum Resolution {
         case call(CallHead, Metadata, Timeout?)
         case refuse(CallRefusal)
     }
 
-    private var ids: [UInt64] = []
-    private var heads: [CallHead?] = []
+    private struct Place {
+        /// The memo's; never 0.
+        var id: UInt64
+        var head: CallHead?
+    }
+
+    private var places: UnsafeMutablePointer<Place>?
+
+    deinit {
+        self.removeAll()
+    }
+
+    /// Forgets everything and gives the memory back.
+    func removeAll() {
+        guard let places = self.places else { return }
+        self.places = nil
+        places.deinitialize(count: HeaderList.Memo.slotCount)
+        places.deallocate()
+    }
 
     /// Finds out what a request's fields ask for.
     @inline(__always)
-    mutating func resolve(_ list: HeaderList, server: ServerEnvironment) -> Resolution {
-        if let memo = list.memo, memo.slot < self.ids.count, self.ids[memo.slot] == memo.id,
-            let head = self.heads[memo.slot]
+    func resolve(_ list: HeaderList, of connection: ConnectionHandler) -> Resolution {
+        if let memo = list.memo, let place = self.places.map({ $0 + memo.slot }), place.pointee.id == memo.id,
+            let head = place.pointee.head
         {
             if list.varying.isEmpty {
                 return .call(head, head.metadata, nil)
             }
-            return self.resolve(list, with: head, server)
+            return self.resolve(list, with: head, connection)
         }
-        return self.resolveAnew(list, server)
+        return self.resolveAnew(list, connection)
     }
 
     /// A list that is known but for what varies.
     @inline(never)
-    private func resolve(_ list: HeaderList, with head: CallHead, _ server: ServerEnvironment) -> Resolution {
+    private func resolve(_ list: HeaderList, with head: CallHead, _ connection: ConnectionHandler) -> Resolution {
         var timeout: Timeout?
         var hasMetadata = false
         for field in list.varying {
             if field.name == .grpcTimeout {
                 guard timeout == nil, let parsed = try? Timeout(parsing: field.value) else {
-                    return Self.resolveWhole(list, server).resolution
+                    return Self.resolveWhole(list, connection).resolution
                 }
                 timeout = parsed
             } else if RequestFields.isRead(field.name) {
                 // Of the protocol, and marked as never to be indexed, so that it varies: the long way.
-                return Self.resolveWhole(list, server).resolution
+                return Self.resolveWhole(list, connection).resolution
             } else {
                 hasMetadata = true
             }
@@ -111,36 +136,39 @@ struct CallHeads {
 
     /// A list that is not known.
     @inline(never)
-    private mutating func resolveAnew(_ list: HeaderList, _ server: ServerEnvironment) -> Resolution {
-        let whole = Self.resolveWhole(list, server)
+    private func resolveAnew(_ list: HeaderList, _ connection: ConnectionHandler) -> Resolution {
+        let whole = Self.resolveWhole(list, connection)
         guard let memo = list.memo, case .call(let head, _, _) = whole.resolution else { return whole.resolution }
         let isPlain = list.varying.allSatisfy { field in
             field.name == .grpcTimeout || !RequestFields.isRead(field.name)
         }
         guard isPlain else { return whole.resolution }
-        if self.ids.isEmpty {
-            self.ids = [UInt64](repeating: .max, count: HeaderList.Memo.slotCount)
-            self.heads = [CallHead?](repeating: nil, count: HeaderList.Memo.slotCount)
-        }
         // What is remembered has the metadata of the stable fields only.
         var fields = whole.fields
         var stable = Metadata()
         guard (try? MetadataFields.append(list.stable, to: &stable)) != nil else { return whole.resolution }
         fields.metadata = stable
-        self.ids[memo.slot] = memo.id
-        self.heads[memo.slot] = CallHead(fields, head.method, head.route, server: server)
+        let places = self.places ?? self.allocate()
+        places[memo.slot] = Place(id: memo.id, head: CallHead(fields, head.method, head.route, of: connection))
         return whole.resolution
+    }
+
+    private func allocate() -> UnsafeMutablePointer<Place> {
+        let places = UnsafeMutablePointer<Place>.allocate(capacity: HeaderList.Memo.slotCount)
+        places.initialize(repeating: Place(id: 0, head: nil), count: HeaderList.Memo.slotCount)
+        self.places = places
+        return places
     }
 
     private static func resolveWhole(
         _ list: HeaderList,
-        _ server: ServerEnvironment
+        _ connection: ConnectionHandler
     ) -> (resolution: Resolution, fields: RequestFields) {
         var fields = RequestFields()
         do throws(CallRefusal) {
             try fields.read(list)
-            let (method, route) = try fields.checkedRoute(server)
-            let head = CallHead(fields, method, route, server: server)
+            let (method, route) = try fields.checkedRoute(connection.loop.server)
+            let head = CallHead(fields, method, route, of: connection)
             return (.call(head, fields.metadata, fields.timeout), fields)
         } catch {
             return (.refuse(error), fields)

@@ -18,6 +18,31 @@ extension ServerCall {
         }
     }
 
+    /// Ends a call whose request and response were one piece each, and whose handler has returned: what ``closed()`` and
+    /// ``handlerEnded()`` do, without what such a call cannot have.
+    @inline(__always)
+    func endAtOnce(_ connection: ConnectionHandler) {
+        self.isAnsweredAtOnce = true
+        self.isOpen = false
+        self.stage = .ended
+        self.count(.ok)
+        if let token = self.deadlineToken {
+            self.deadlineToken = nil
+            self.loop.timers.cancel(token)
+        }
+        if self.sink != nil {
+            self.sink = nil
+        }
+        self.loop.handlerEnded()
+        self.loop.server.observer.metrics.handlerEnded()
+        connection.runningHandlers -= 1
+        connection.forget(self)
+        connection.engine.pointee.now = self.loop.now
+        connection.engine.pointee.handlerEnded(self.stream)
+        self.loop.markDirty(connection)
+        self.connection = nil
+    }
+
     /// Ends the call with a status that the handler did not choose; it is told.
     func reject(_ status: Status) {
         guard self.isOpen else { return }
@@ -176,10 +201,7 @@ extension ConnectionHandler {
     /// Drops a call whose stream is over.
     @inline(__always)
     func forget(_ call: ServerCall) {
-        let slot = call.stream.slot
-        if slot < self.calls.count, self.calls[slot] === call {
-            self.calls[slot] = nil
-        }
+        self.calls.remove(call)
     }
 }
 

@@ -10,6 +10,7 @@ extension ServerCall {
             let message = self.wholeMessage(bytes)
         {
             self.isRequestComplete = true
+            self.isWhole = true
             self.receivedMessages = 1
             self.receivedBytes = message.count
             self.start(with: message)
@@ -21,7 +22,7 @@ extension ServerCall {
     /// The message, if the bytes are exactly one that is not compressed: the way of nearly all unary calls.
     @inline(__always)
     private func wholeMessage(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-        guard bytes.count >= MessagePrefix.size, let base = bytes.baseAddress, self.reader.heldBytes == 0 else {
+        guard bytes.count >= MessagePrefix.size, let base = bytes.baseAddress, !self.hasParts else {
             return nil
         }
         let prefix = MessagePrefix(reading: base)
@@ -34,6 +35,7 @@ extension ServerCall {
     @inline(never)
     private func receivedPart(_ bytes: UnsafeRawBufferPointer, endStream: Bool) {
         guard self.isOpen, !self.isRequestComplete else { return }
+        self.hasParts = true
         if self.gateTicket != nil {
             // Not read on, and so not acknowledged: bounded by the stream's window.
             self.waitingData.append(contentsOf: bytes)

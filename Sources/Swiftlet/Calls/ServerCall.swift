@@ -1,5 +1,5 @@
 package import GRPCCore
-package import HTTP2
+import HTTP2
 package import Synchronization
 
 /// One call, from its HEADERS until both its stream and its handler are over.
@@ -11,8 +11,9 @@ package import Synchronization
 ///                       └── cancel: reset, deadline, connection lost ──→ sink.cancelled, handler goes on to its end
 /// ```
 ///
-/// `@unchecked Sendable`: the constants are immutable, what is `Atomic` is safe, and everything else is touched on the
-/// call's event loop only; whoever holds a call elsewhere goes through ``loop`` first.
+/// `@unchecked Sendable`: the constants are immutable, what ``reuse(_:_:_:_:_:)`` sets does not change while anybody else
+/// has the object, what is `Atomic` is safe, and everything else is touched on the call's event loop only; whoever holds a
+/// call elsewhere goes through ``loop`` first.
 package final class ServerCall: @unchecked Sendable {
     /// Where the call stands.
     enum Stage {
@@ -24,17 +25,13 @@ package final class ServerCall: @unchecked Sendable {
     }
 
     package let loop: LoopContext
-    package let method: MethodDescriptor
     /// The metadata that the client sent.
-    package let metadata: Metadata
+    private(set) var metadata: Metadata
     /// When the call's time is over; `.max` if never.
-    package let deadline: Instant
-    let startedAt: Instant
-    let stream: StreamHandle
-    let head: CallHead
-    /// The client's and our own end of the connection.
-    package let remotePeer: String
-    package let localPeer: String
+    private(set) var deadline: Instant
+    private(set) var startedAt: Instant
+    private(set) var stream: StreamHandle
+    private(set) var head: CallHead
     /// Whether further messages are compressed, if the client takes it at all.
     package let compressesResponses = Atomic<Bool>(true)
     /// Whether the message that the handler has taken last was compressed.
@@ -57,6 +54,12 @@ package final class ServerCall: @unchecked Sendable {
     /// DATA of a call that waits for a place.
     var waitingData: [UInt8] = []
     var isRequestComplete = false
+    /// Whether anything of the request went through the reader.
+    var hasParts = false
+    /// Whether the request came in one piece.
+    var isWhole = false
+    /// Whether the response left in one piece too.
+    var isAnsweredAtOnce = false
     var receivedMessages = 0
     var receivedBytes = 0
     /// Bytes that the handler has not taken; the flow-control window opens when it does.
@@ -89,17 +92,57 @@ package final class ServerCall: @unchecked Sendable {
         self.loop = connection.loop
         self.stream = stream
         self.head = head
-        self.method = head.method
         self.metadata = metadata
         self.startedAt = connection.loop.now
-        self.deadline = connection.loop.server.deadline(timeout, from: connection.loop.now)
-        self.remotePeer = connection.peerDescription
-        self.localPeer = connection.localDescription
+        self.deadline = connection.loop.server.deadline(timeout, from: self.startedAt)
         self.reader = MessageReader(
             limit: connection.loop.server.options.messages.maxReceiveSize,
             allowsCompression: head.requestEncoding != .identity
         )
     }
+
+    /// Makes the next call of the same connection of one that is over and that nobody else has.
+    ///
+    /// What only some calls use was put back when it was over.
+    @inline(__always)
+    func reuse(
+        _ connection: ConnectionHandler,
+        _ stream: StreamHandle,
+        _ head: CallHead,
+        _ metadata: Metadata,
+        _ timeout: Timeout?
+    ) {
+        self.connection = connection
+        self.stream = stream
+        if self.head !== head {
+            self.head = head
+        }
+        self.metadata = metadata
+        self.startedAt = connection.loop.now
+        self.deadline = connection.loop.server.deadline(timeout, from: self.startedAt)
+        self.stage = .waiting
+        self.isOpen = true
+        self.isRequestComplete = false
+        self.isWhole = false
+        self.isAnsweredAtOnce = false
+        self.receivedMessages = 0
+        self.sentMessages = 0
+        self.sentBytes = 0
+        self.finalStatus = nil
+        self.compressesResponses.store(true, ordering: .relaxed)
+    }
+
+    /// Whether the call is over and as plain as most: then its object may be used for the next one, if nobody else has it.
+    @inline(__always)
+    var isReusable: Bool {
+        self.isAnsweredAtOnce && self.stage == .ended && self.connection == nil
+            && self.head.requestEncoding == .identity
+    }
+
+    package var method: MethodDescriptor { self.head.method }
+    /// The client's and our own end of the connection.
+    var remotePeer: String { self.head.remotePeer }
+    var localPeer: String { self.head.localPeer }
 
     @inline(__always) var hasSingleRequest: Bool { self.head.hasSingleRequest }
     @inline(__always) var hasSingleResponse: Bool { self.head.hasSingleResponse }

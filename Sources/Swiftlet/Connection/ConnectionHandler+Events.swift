@@ -7,8 +7,15 @@ extension ConnectionHandler {
     /// Deals with everything that the engine has to tell.
     @inline(__always)
     func handleEvents() {
+        self.handleEvents(until: nil)
+    }
+
+    /// Deals with what the engine has to tell, until a worker has a request: it asks again when it has answered it.
+    @inline(never)
+    func handleEvents(until worker: HandlerWorker?) {
         while let event = self.engine.pointee.next() {
             self.handle(event)
+            if let worker, worker.hasRequest { return }
         }
     }
 
@@ -43,27 +50,21 @@ extension ConnectionHandler {
     /// The call of a stream, if it is not over.
     @inline(__always)
     func call(_ stream: StreamHandle) -> ServerCall? {
-        guard stream.slot < self.calls.count, let call = self.calls[stream.slot], call.stream == stream else {
-            return nil
-        }
-        return call
+        self.calls[stream]
     }
 
     // MARK: - Requests
 
     @inline(__always)
     private func begin(_ stream: StreamHandle, endStream: Bool) {
-        switch self.heads.resolve(self.engine.pointee.fields, server: self.loop.server) {
+        switch self.heads.resolve(self.engine.pointee.fields, of: self) {
         case .call(let head, let metadata, let timeout):
             guard self.runningHandlers < self.loop.server.options.streams.maxConcurrent else {
                 self.refuseHandler(stream)
                 return
             }
-            let call = ServerCall(self, stream, head, metadata, timeout)
-            while self.calls.count <= stream.slot {
-                self.calls.append(nil)
-            }
-            self.calls[stream.slot] = call
+            let call = self.makeCall(stream, head, metadata, timeout)
+            self.calls.insert(call)
             call.begin(endStream: endStream)
         case .refuse(let refusal):
             self.countRefusal(refusal)
@@ -73,6 +74,21 @@ extension ConnectionHandler {
                 self.refuseInHTTP(stream, refusal, endStream: endStream)
             }
         }
+    }
+
+    @inline(__always)
+    private func makeCall(
+        _ stream: StreamHandle,
+        _ head: CallHead,
+        _ metadata: Metadata,
+        _ timeout: Timeout?
+    ) -> ServerCall {
+        guard head.requestEncoding == .identity, let call = self.spareCall else {
+            return ServerCall(self, stream, head, metadata, timeout)
+        }
+        self.spareCall = nil
+        call.reuse(self, stream, head, metadata, timeout)
+        return call
     }
 
     private func countRefusal(_ refusal: CallRefusal) {
@@ -148,8 +164,7 @@ extension ConnectionHandler {
 
     /// Cancels all calls.
     func cancelAll(_ end: CallEnd) {
-        let calls = self.calls
-        for case let call? in calls {
+        for call in self.calls.all {
             call.cancel(end)
         }
     }

@@ -43,8 +43,9 @@ extension ConnectionHandler {
     private func trim() {
         self.isTrimmed = true
         self.engine.pointee.trim()
-        self.heads = CallHeads()
-        self.calls = []
+        self.heads.removeAll()
+        self.calls.removeAll()
+        self.spareCall = nil
         self.headsWaiting = []
         self.knownDescriptions = nil
     }

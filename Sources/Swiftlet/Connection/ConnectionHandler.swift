@@ -26,14 +26,15 @@ final class ConnectionHandler {
     /// Made for the first call.
     var knownDescriptions: (peer: String, local: String)?
 
-    /// The calls, each at the slot of its stream.
-    var calls: [ServerCall?] = []
+    let calls = CallTable()
+    /// One that is over, for the next call.
+    var spareCall: ServerCall?
     /// Requests that are not gRPC, until they are answered, each at the slot of its stream.
     var httpAnswers: [Int: HTTPAnswer] = [:]
     /// How many handlers run, those included whose call is over for the client.
     var runningHandlers = 0
     /// What was made of the header lists that the client repeats.
-    var heads = CallHeads()
+    let heads = CallHeads()
     /// What is held of messages that are not whole.
     var gathering: GatheringBudget
     /// Calls whose window stays shut until others have given back what they hold.

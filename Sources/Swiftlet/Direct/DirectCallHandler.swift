@@ -1,5 +1,4 @@
 import GRPCCore
-import Synchronization
 
 /// Calls a method of a service directly.
 final class DirectCallHandler: UnaryCallHandler {
@@ -17,14 +16,7 @@ final class DirectCallHandler: UnaryCallHandler {
     func handle(_ request: UnsafeRawBufferPointer, of call: ServerCall) -> (any CallSink)? {
         guard self.method.isProven else { return self.handleThroughGRPCCore(request, call) }
         guard self.execution == .eventLoop else { return self.handleOnPool(request, call) }
-        do {
-            let job = try self.method.preparation(DirectRequestBytes(request))
-            return call.loop.workers.run(job, of: call)
-        } catch {
-            call.answer(.failed(error))
-            call.handlerEnded()
-            return nil
-        }
+        return call.loop.workers.handle(request, self.method, call)
     }
 
     @inline(never)
@@ -40,58 +32,19 @@ final class DirectCallHandler: UnaryCallHandler {
     private func handleOnPool(_ request: UnsafeRawBufferPointer, _ call: ServerCall) -> any CallSink {
         let cancellation = CancellationLink()
         let request = DirectReplyBytes(copying: request)
-        let preparation = self.method.preparation
+        let method = self.method
         Task.detached {
             await withServerContextRPCCancellationHandle { handle in
                 cancellation.attach(handle)
-                let reply: DirectReply
-                do {
-                    let job = try preparation(DirectRequestBytes(owning: request))
-                    reply = await job(call.context(handle), call.metadata)
-                } catch {
-                    reply = .failed(error)
-                }
-                call.loop.execute { _ in
-                    call.answer(reply)
-                    call.handlerEnded()
-                }
+                await method.run(PooledCall(call, request, handle))
             }
         }
         return cancellation
     }
 }
 
-/// Tells a handler on another thread that its call is over.
-private final class CancellationLink: CallSink, Sendable {
-    private struct State {
-        var handle: ServerContext.RPCCancellationHandle?
-        var isCancelled = false
-    }
-
-    private let state = Mutex(State())
-
-    func attach(_ handle: ServerContext.RPCCancellationHandle) {
-        let isCancelled = self.state.withLock { state in
-            state.handle = handle
-            return state.isCancelled
-        }
-        if isCancelled {
-            handle.cancel()
-        }
-    }
-
-    func cancelled(_ end: CallEnd) {
-        let handle = self.state.withLock { state in
-            state.isCancelled = true
-            return state.handle
-        }
-        handle?.cancel()
-    }
-}
-
 extension ServerCall {
     /// What the service's method gets to know.
-    @inline(__always)
     func context(_ cancellation: ServerContext.RPCCancellationHandle) -> ServerContext {
         var context = ServerContext(
             descriptor: self.method,

@@ -8,7 +8,7 @@ import Synchronization
 /// default never changes, so the first call, which goes through GRPCCore, tells for all.
 final class DirectMethod: Sendable {
     let descriptor: MethodDescriptor
-    let preparation: DirectMethods.Preparation
+    let run: DirectMethods.Run
     private let service: ObjectIdentifier
     /// The defaults that have not been seen to run, a bit each.
     private let missing: Atomic<UInt8>
@@ -17,10 +17,10 @@ final class DirectMethod: Sendable {
         _ descriptor: MethodDescriptor,
         _ form: DirectMethods.Form,
         of service: any Any.Type,
-        _ preparation: @escaping DirectMethods.Preparation
+        _ run: @escaping DirectMethods.Run
     ) {
         self.descriptor = descriptor
-        self.preparation = preparation
+        self.run = run
         self.service = ObjectIdentifier(service)
         self.missing = Atomic(form.defaults)
     }

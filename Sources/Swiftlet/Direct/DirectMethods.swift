@@ -19,10 +19,8 @@ public struct DirectMethods {
         case plain
     }
 
-    /// Decodes a request; what it returns runs the method.
-    public typealias Preparation = @Sendable (DirectRequestBytes) throws -> Job
-    /// Runs the method, with the metadata of the request.
-    public typealias Job = nonisolated(nonsending) @Sendable (ServerContext, Metadata) async -> DirectReply
+    /// Handles calls until there are no more: decodes each request, runs the method, encodes the reply.
+    public typealias Run = nonisolated(nonsending) @Sendable (DirectCalls) async -> Void
 
     /// The type of the service whose methods are registered.
     let service: any Any.Type
@@ -73,19 +71,21 @@ public struct DirectMethods {
                 _ request: Input, _ context: ServerContext
             ) async throws -> Output
     ) {
-        self.add(descriptor, .plain) { bytes in
-            let request = try deserializer.deserialize(bytes)
-            return { context, _ in
+        self.add(descriptor, .plain) { calls in
+            guard var context = calls.context() else { return }
+            while let bytes = calls.next(&context) {
                 let reply: Output
                 do {
-                    reply = try await method(request, context)
+                    reply = try await method(try deserializer.deserialize(bytes), context)
                 } catch {
-                    return .failed(error)
+                    calls.answer(.failed(error))
+                    continue
                 }
                 do {
-                    return .message(try serializer.serialize(reply))
+                    let bytes: DirectReplyBytes = try serializer.serialize(reply)
+                    calls.answer(bytes)
                 } catch {
-                    return .notSerialized(error, [:])
+                    calls.answer(.notSerialized(error, [:]))
                 }
             }
         }
@@ -108,38 +108,36 @@ public struct DirectMethods {
                 _ request: ServerRequest<Input>, _ context: ServerContext
             ) async throws -> ServerResponse<Output>
     ) {
-        self.add(descriptor, .whole) { bytes in
-            let message = try deserializer.deserialize(bytes)
-            return { context, metadata in
+        self.add(descriptor, .whole) { calls in
+            guard var context = calls.context() else { return }
+            while let bytes = calls.next(&context) {
                 let response: ServerResponse<Output>
                 do {
-                    response = try await method(ServerRequest(metadata: metadata, message: message), context)
+                    let message = try deserializer.deserialize(bytes)
+                    response = try await method(ServerRequest(metadata: calls.metadata, message: message), context)
                 } catch {
-                    return .failed(error)
+                    calls.answer(.failed(error))
+                    continue
                 }
                 switch response.accepted {
                 case .failure(let error):
-                    return .failed(error)
+                    calls.answer(.failed(error))
                 case .success(let contents):
                     do {
                         let bytes: DirectReplyBytes = try serializer.serialize(contents.message)
-                        return .response(bytes, contents.metadata, contents.trailingMetadata)
+                        calls.answer(.response(bytes, contents.metadata, contents.trailingMetadata))
                     } catch {
-                        return .notSerialized(error, contents.metadata)
+                        calls.answer(.notSerialized(error, contents.metadata))
                     }
                 }
             }
         }
     }
 
-    /// Registers a method in a form of its own.
-    ///
-    /// - Parameters:
-    ///   - descriptor: Which method it is.
-    ///   - form: What the service implements it as.
-    ///   - preparation: Decodes a request; what it returns runs the method.
-    public mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ preparation: @escaping Preparation) {
-        self.methods.append(DirectMethod(descriptor, form, of: self.service, preparation))
+    /// Registers a method by what handles its calls.
+    @usableFromInline
+    mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ run: @escaping Run) {
+        self.methods.append(DirectMethod(descriptor, form, of: self.service, run))
     }
 }
 

@@ -20,9 +20,7 @@ extension ServerCall {
         assert(self.loop.eventLoop.inEventLoop, "a direct call is answered on another thread than its event loop's")
         switch reply {
         case .message(let bytes):
-            if !self.respond(bytes.message) {
-                self.send(bytes.message, [:], [:])
-            }
+            self.answer(bytes)
         case .response(let bytes, let metadata, let trailingMetadata):
             self.send(bytes.message, metadata, trailingMetadata)
         case .failed(let error):
@@ -33,11 +31,40 @@ extension ServerCall {
         }
     }
 
+    /// Answers with a message and OK (on the loop).
+    @inline(__always)
+    func answer(_ bytes: DirectReplyBytes) {
+        if !self.respond(bytes.message) {
+            self.send(bytes.message, [:], [:])
+        }
+    }
+
+    /// Answers with a message and OK, and ends the call: its handler has returned (on the loop).
+    @inline(__always)
+    func complete(_ bytes: DirectReplyBytes) {
+        guard self.isWhole, self.stage == .running, !self.holdsPlace, let connection = self.connection,
+            self.respond(bytes.message, connection)
+        else {
+            self.answer(bytes)
+            self.handlerEnded()
+            return
+        }
+        self.endAtOnce(connection)
+    }
+
     /// Sends a whole response that is a message and OK, if it can leave in one piece.
     @inline(__always)
     private func respond(_ message: MessageBytes) -> Bool {
+        guard let connection = self.connection, self.respond(message, connection) else { return false }
+        self.closed()
+        return true
+    }
+
+    /// Writes such a response; the call is still to be closed.
+    @inline(__always)
+    private func respond(_ message: MessageBytes, _ connection: ConnectionHandler) -> Bool {
         guard self.isOpen, self.head.responseEncoding == .identity, !self.isHeadSent, self.finalStatus == nil,
-            message.count <= self.loop.server.options.messages.maxSendSize, let connection = self.connection,
+            message.count <= self.loop.server.options.messages.maxSendSize,
             let place = connection.engine.pointee.respond(
                 self.stream,
                 headers: connection.plainHead,
@@ -52,7 +79,6 @@ extension ServerCall {
         self.sentMessages = 1
         self.sentBytes = message.count
         self.finalStatus = .ok
-        self.closed()
         return true
     }
 

@@ -19,7 +19,9 @@ package final class LoopContext: @unchecked Sendable {
     /// The time, in nanoseconds, as of the last read, timer or cycle of its own.
     ///
     /// Whatever the loop calls us for reads the clock first: a loop without events may have slept for hours.
-    package private(set) var now: Instant
+    package var now: Instant { self.time }
+    /// Not `package` itself: then each access to it would be checked to be exclusive.
+    private var time: Instant
     /// What compresses for all calls of this loop.
     let compression: CompressionContexts
     /// Where all connections read to, one after the other.
@@ -52,10 +54,10 @@ package final class LoopContext: @unchecked Sendable {
         self.events = events
         self.executor = LoopExecutor(eventLoop: eventLoop)
         self.server = server
-        self.now = MonotonicClock.now
+        self.time = MonotonicClock.now
         self.compression = CompressionContexts(level: server.options.compression.level)
         self.receiveBuffer = .allocate(byteCount: Self.receiveCapacity, alignment: 16)
-        self.timers = LoopTimers(now: self.now)
+        self.timers = LoopTimers(now: self.time)
         eventLoop.start(self)
     }
 
@@ -75,7 +77,7 @@ package final class LoopContext: @unchecked Sendable {
     /// Reads the clock: once for each thing that the loop calls us for.
     @inline(__always)
     func refreshTime() {
-        self.now = MonotonicClock.now
+        self.time = MonotonicClock.now
     }
 
     /// A read begins: the cycle that completes it does what comes up meanwhile.
@@ -101,11 +103,12 @@ package final class LoopContext: @unchecked Sendable {
     }
 
     func handlerStarted() {
-        self.runningHandlers.add(1, ordering: .relaxed)
+        // Written by this loop only, so nothing can come between.
+        self.runningHandlers.store(self.runningHandlers.load(ordering: .relaxed) + 1, ordering: .relaxed)
     }
 
     func handlerEnded() {
-        self.runningHandlers.subtract(1, ordering: .relaxed)
+        self.runningHandlers.store(self.runningHandlers.load(ordering: .relaxed) - 1, ordering: .relaxed)
         self.tellIfEmpty()
     }
 
