@@ -26,6 +26,8 @@ final class GRPCCallHandler: StreamingCallHandler {
         switch self.execution {
         case .eventLoop:
             let executor = stream.call.loop.executor
+            executor.activity.handlerBegins(stream.call.head.activity)
+            defer { executor.handlerEnds() }
             if #available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *) {
                 Task.immediateDetached(executorPreference: executor) { await self.handle(stream) }
             } else {

@@ -145,6 +145,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         self.hasRequest = false
         self.runs += 1
         self.describe(call, in: &context)
+        call.loop.executor.activity.handlerBegins(call.head.activity)
         return self.request
     }
 

@@ -54,6 +54,7 @@ final class HandlerWorkers {
         } else {
             worker = self.start(request, method, call)
         }
+        call.loop.executor.handlerEnds()
         guard let current = worker.suspendedIn() else { return nil }
         if current !== call {
             current.attach(worker)
