@@ -25,37 +25,26 @@ final class GRPCCallHandler: StreamingCallHandler {
     func run(_ stream: CallStream) {
         switch self.execution {
         case .eventLoop:
-            let executor = stream.call.loop.executor
-            executor.activity.handlerBegins(stream.call.head.activity)
-            defer { executor.handlerEnds() }
-            if #available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *) {
-                Task.immediateDetached(executorPreference: executor) { await self.handle(stream) }
-            } else {
-                Task.detached(executorPreference: executor) { await self.handle(stream) }
-            }
+            stream.call.loop.workers.handle(stream)
         case .concurrentPool:
-            Task.detached { await self.handle(stream) }
+            Task.detached {
+                await withServerContextRPCCancellationHandle { await self.handle(stream, $0) }
+            }
         }
     }
 
-    private func handle(_ stream: CallStream) async {
+    /// Runs the handler of a call in the task that calls this.
+    nonisolated(nonsending)
+        func handle(_ stream: CallStream, _ cancellation: ServerContext.RPCCancellationHandle) async
+    {
         let call = stream.call
-        await withServerContextRPCCancellationHandle { cancellation in
-            stream.attach(cancellation)
-            var context = ServerContext(
-                descriptor: call.method,
-                remotePeer: call.remotePeer,
-                localPeer: call.localPeer,
-                cancellation: cancellation
-            )
-            context.transportSpecific = SwiftletCallContext(call)
-            let rpc = RPCStream(
-                descriptor: call.method,
-                inbound: Inbound(wrapping: stream),
-                outbound: Outbound(wrapping: CallWriter(stream: stream))
-            )
-            await self.body(rpc, context)
-        }
+        stream.attach(cancellation)
+        let rpc = RPCStream(
+            descriptor: call.method,
+            inbound: Inbound(wrapping: stream),
+            outbound: Outbound(wrapping: CallWriter(stream: stream))
+        )
+        await self.body(rpc, call.context(cancellation))
         stream.handlerReturned()
     }
 }
@@ -78,6 +67,7 @@ extension CallStream {
 
     /// The handler is done.
     func handlerReturned() {
+        self.state.withLock { $0.cancellation = nil }
         self.onLoop { stream in
             // What the handler wrote from another thread goes first.
             stream.pump()

@@ -18,6 +18,8 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     private(set) var hasRequest = false
     /// The method that the request is for.
     private var method: DirectMethod?
+    /// What is to be handled through GRPCCore, instead of a request.
+    private var stream: CallStream?
 
     // The task
     private let workers: HandlerWorkers
@@ -57,6 +59,20 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         _ = self.takes(request, method, call)
     }
 
+    /// The same with a call for GRPCCore.
+    func begin(_ stream: CallStream, pullingFrom source: ConnectionHandler?) {
+        self.source = source
+        _ = self.takes(stream)
+    }
+
+    /// Takes a call for GRPCCore, if nothing waits.
+    func takes(_ stream: CallStream) -> Bool {
+        guard !self.hasRequest else { return false }
+        self.hasRequest = true
+        self.stream = stream
+        return true
+    }
+
     /// Takes a request, if there is none that waits.
     @inline(__always)
     func takes(_ request: DirectRequestBytes, _ method: DirectMethod, _ call: ServerCall) -> Bool {
@@ -70,12 +86,14 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         return true
     }
 
+    /// Whether there is a task that waits.
+    var isWaiting: Bool { self.waiting != nil }
+
     /// Goes on, until a handler suspends or there are no more requests.
-    func resume(_ request: UnsafeRawBufferPointer, _ method: DirectMethod, _ call: ServerCall) {
+    func resume(on executor: LoopExecutor) {
         guard let waiting = self.waiting else { return }
         self.waiting = nil
-        self.begin(DirectRequestBytes(request), method, call, pullingFrom: call.connection)
-        call.loop.executor.runNow { waiting.resume() }
+        executor.runNow { waiting.resume() }
     }
 
     /// The task has suspended: the call that it is in the middle of, if it does not wait for one.
@@ -115,10 +133,16 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
             handle.cancel()
         }
         repeat {
-            while self.hasRequest, let method = self.method {
-                self.running = method
-                self.references = 0
-                await method.run(self)
+            while self.hasRequest {
+                if let stream = self.stream {
+                    self.stream = nil
+                    self.hasRequest = false
+                    await self.handle(stream, handle)
+                } else if let method = self.method {
+                    self.running = method
+                    self.references = 0
+                    await method.run(self)
+                }
             }
             self.described = nil
             guard !self.isSpent, self.workers.keep(self) else { break }
@@ -126,6 +150,19 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         } while self.hasRequest
         self.cancellation = nil
         self.monitor = ReferenceMonitor()
+    }
+
+    /// Handles one call through GRPCCore, and looks for the next request.
+    nonisolated(nonsending)
+        private func handle(_ stream: CallStream, _ handle: ServerContext.RPCCancellationHandle) async
+    {
+        self.references = self.monitor.count()
+        self.runs += 1
+        stream.call.loop.executor.activity.handlerBegins(stream.call.head.activity)
+        await stream.handler.handle(stream, handle)
+        self.isSpent = !self.isReusable || handle.isCancelled
+        guard !self.isSpent, let source = self.source else { return }
+        self.workers.pull(self, from: source)
     }
 
     override var current: ServerCall? { self.call }
@@ -141,7 +178,9 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
             self.recycle(for: source)
             self.workers.pull(self, from: source)
         }
-        guard self.hasRequest, self.method === self.running, let call = self.call else { return nil }
+        guard self.hasRequest, self.stream == nil, self.method === self.running, let call = self.call else {
+            return nil
+        }
         self.hasRequest = false
         self.runs += 1
         self.describe(call, in: &context)

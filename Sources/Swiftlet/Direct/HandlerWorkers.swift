@@ -1,6 +1,6 @@
 import GRPCCore
 
-/// The tasks of an event loop that run the handlers of direct calls (all on the loop).
+/// The tasks of an event loop that run handlers (all on the loop).
 ///
 /// A task that has run a handler takes the next request itself, as long as what was received has one, and then waits.
 /// That costs less than a task for each call, or than one that is woken for each, and binds the task-local value by which
@@ -41,21 +41,15 @@ final class HandlerWorkers {
         _ method: DirectMethod,
         _ call: ServerCall
     ) -> HandlerWorker? {
-        let pulling = self.pulling
-        self.pulling = nil
-        defer { self.pulling = pulling }
-        let worker: HandlerWorker
-        if let idle = self.idle {
-            worker = idle
-            self.idle = idle.nextIdle
-            self.idleCount -= 1
-            idle.nextIdle = nil
-            worker.resume(request, method, call)
+        let worker = self.takeIdle() ?? HandlerWorker(self)
+        if worker.isWaiting || Self.startsAtOnce {
+            worker.begin(DirectRequestBytes(request), method, call, pullingFrom: call.connection)
         } else {
-            worker = self.start(request, method, call)
+            // Its task runs later, when the bytes are gone.
+            let copy = DirectRequestBytes(owning: DirectReplyBytes(copying: request))
+            worker.begin(copy, method, call, pullingFrom: nil)
         }
-        call.loop.executor.handlerEnds()
-        guard let current = worker.suspendedIn() else { return nil }
+        guard let current = self.run(worker, on: call.loop) else { return nil }
         if current !== call {
             current.attach(worker)
             return nil
@@ -63,22 +57,46 @@ final class HandlerWorkers {
         return worker
     }
 
-    private func start(
-        _ request: UnsafeRawBufferPointer,
-        _ method: DirectMethod,
-        _ call: ServerCall
-    ) -> HandlerWorker {
-        let worker = HandlerWorker(self)
-        let executor = call.loop.executor
-        if #available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *) {
-            worker.begin(DirectRequestBytes(request), method, call, pullingFrom: call.connection)
-            Task.immediateDetached(executorPreference: executor) { await worker.run() }
-        } else {
-            // It runs later, when the bytes are gone.
-            let copy = DirectRequestBytes(owning: DirectReplyBytes(copying: request))
-            worker.begin(copy, method, call, pullingFrom: nil)
-            Task.detached(executorPreference: executor) { await worker.run() }
+    /// Handles a call through GRPCCore: now, until its handler suspends for the first time.
+    func handle(_ stream: CallStream) {
+        if let worker = self.pulling, worker.takes(stream) {
+            return
         }
+        let worker = self.takeIdle() ?? HandlerWorker(self)
+        worker.begin(stream, pullingFrom: worker.isWaiting || Self.startsAtOnce ? stream.call.connection : nil)
+        if let current = self.run(worker, on: stream.call.loop) {
+            current.attach(worker)
+        }
+    }
+
+    /// Lets a worker run until it suspends.
+    ///
+    /// - Returns: the direct call that it is in the middle of.
+    private func run(_ worker: HandlerWorker, on loop: LoopContext) -> ServerCall? {
+        let pulling = self.pulling
+        self.pulling = nil
+        if worker.isWaiting {
+            worker.resume(on: loop.executor)
+        } else if #available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *) {
+            Task.immediateDetached(executorPreference: loop.executor) { await worker.run() }
+        } else {
+            Task.detached(executorPreference: loop.executor) { await worker.run() }
+        }
+        self.pulling = pulling
+        loop.executor.handlerEnds()
+        return worker.suspendedIn()
+    }
+
+    /// Whether new tasks can run up to where they suspend before whoever starts them goes on.
+    private static var startsAtOnce: Bool {
+        if #available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *) { true } else { false }
+    }
+
+    private func takeIdle() -> HandlerWorker? {
+        guard let worker = self.idle else { return nil }
+        self.idle = worker.nextIdle
+        self.idleCount -= 1
+        worker.nextIdle = nil
         return worker
     }
 
