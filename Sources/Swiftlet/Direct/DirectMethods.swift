@@ -137,7 +137,13 @@ public struct DirectMethods {
     /// Registers a method by what handles its calls.
     @usableFromInline
     mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ run: @escaping Run) {
-        self.methods.append(DirectMethod(descriptor, form, of: self.service, run))
+        self.methods.append(DirectMethod(descriptor, form, of: self.service, .calls(run)))
+    }
+
+    /// Registers a method whose response streams by what handles a call of it.
+    @usableFromInline
+    mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ run: @escaping StreamRun) {
+        self.methods.append(DirectMethod(descriptor, form, of: self.service, .stream(run)))
     }
 }
 
