@@ -1,6 +1,6 @@
 # A menu: each entry is one command, and the work is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz format lint install
+.PHONY: help run test fuzz soak sanitize format lint install
 
 help: ## list these entries
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -13,6 +13,13 @@ test: ## run every test
 
 fuzz: ## fuzz the compiler and HTTP/2 for a bounded time
 	scripts/fuzz.sh
+
+soak: ## drive the server for ten minutes on each path, watching memory
+	scripts/soak.sh
+
+sanitize: ## run the tests under the thread and the address sanitizer
+	scripts/sanitize.sh thread
+	scripts/sanitize.sh address
 
 format: ## format every Swift file
 	scripts/format.sh

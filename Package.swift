@@ -6,6 +6,10 @@ import PackageDescription
 /// Whether only the command-line tool is built, for `make install`: SwiftPM would build it a second time for the plugins.
 let isToolOnly = Context.environment["SWIFTLET_TOOL_ONLY"] != nil
 
+/// Whether only the libraries and their tests are built, for `scripts/sanitize.sh`: without the peers of other tests, which
+/// bring BoringSSL, and without the tool.
+let isLibrariesOnly = Context.environment["SWIFTLET_LIBRARIES_ONLY"] != nil
+
 let toolProducts: [Product] = [
     .executable(name: "swiftlet", targets: ["SwiftletTool"]),
     .executable(name: "protoc-gen-swiftlet", targets: ["protoc-gen-swiftlet"]),
@@ -144,6 +148,7 @@ let examples: [Target] = [
             .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
             .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             .product(name: "NIOPosix", package: "swift-nio"),
@@ -160,6 +165,7 @@ let examples: [Target] = [
 /// What both servers under test depend on beside their generated code.
 let serverDependencies: [Target.Dependency] = [
     "ServerUnderTest",
+    "Swiftlet",
     .product(name: "GRPCCore", package: "grpc-swift-2"),
     .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
     .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -172,6 +178,7 @@ let serversUnderTest: [Target] = [
         dependencies: [
             "Swiftlet",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
+            .product(name: "Metrics", package: "swift-metrics"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
         path: "IntegrationTests/server-under-test",
@@ -200,6 +207,7 @@ let tests: [Target] = [
         name: "GreeterTests",
         dependencies: [
             "PeerSupport",
+            "Swiftlet",
             "greeter",
             .product(name: "GRPCCore", package: "grpc-swift-2"),
             .product(name: "GRPCInProcessTransport", package: "grpc-swift-2"),
@@ -279,10 +287,15 @@ let tests: [Target] = [
 
 // MARK: - Package
 
+let allTargets = libraries + tools + plugins + examples + serversUnderTest + tests
+let libraryTargets =
+    libraries + tools.filter { $0.type == .regular }
+    + tests.filter { !["GreeterTests", "InteropTests", "SwiftletToolTests"].contains($0.name) }
+
 let package = Package(
     name: "swiftlet",
     platforms: [.macOS(.v15)],
-    products: isToolOnly ? toolProducts : toolProducts + otherProducts,
+    products: isLibrariesOnly ? [] : isToolOnly ? toolProducts : toolProducts + otherProducts,
     dependencies: isToolOnly ? toolDependencies : toolDependencies + otherDependencies,
-    targets: isToolOnly ? tools : libraries + tools + plugins + examples + serversUnderTest + tests
+    targets: isLibrariesOnly ? libraryTargets : isToolOnly ? tools : allTargets
 )

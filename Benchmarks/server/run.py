@@ -1,23 +1,25 @@
 #!/usr/bin/env python3
 """Measures gRPC servers beside one another and writes the table and its chart.
 
-    Benchmarks/server/run.py                              # everything: about an hour
+    Benchmarks/server/run.py                              # everything: less than half an hour
     Benchmarks/server/run.py --quick                      # whether everything works: a few minutes
     Benchmarks/server/run.py --scenarios hello --shapes 8x64,50x20 --rows grpc-cpp,nghttpd
 
 A run of everything on a quiet machine is written into docs/benchmarks, any other one into Benchmarks/server/.build,
-unless --output says where. The status is 1 if anything failed. Linux only; README.md tells the rest.
+unless --output says where. The status is 1 if anything failed, with --strict also if a target is missed. Linux only;
+README.md tells the rest.
 """
 
 import argparse
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness import build, machine, measure, packages, report  # noqa: E402
+from harness import build, machine, measure, packages, readme, report, scaling, targets  # noqa: E402
 from harness.clients import Timing  # noqa: E402
 from harness.errors import BenchmarkError  # noqa: E402
 from harness.paths import BUILD, DOCS  # noqa: E402
@@ -35,12 +37,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scenarios", help=f"a list of {', '.join(scenario.key for scenario in scenarios(False))}")
     parser.add_argument("--shapes", help="a list like 8x64,50x1")
     parser.add_argument("--runs", type=int, help="of each server in each shape (default 5)")
-    parser.add_argument("--seconds", type=float, help="of each run (default 2)")
+    parser.add_argument("--seconds", type=float, help="of each run (default 1.5)")
     parser.add_argument("--server-cpus", help="a list of CPUs (default: the first that this process may use)")
     parser.add_argument("--client-cpu", help="a CPU (default: the last that this process may use)")
     parser.add_argument("--install", action="store_true", help="install the Debian packages that are missing, as root")
     parser.add_argument("--no-build", action="store_true", help="take what was built before")
     parser.add_argument("--output", type=Path, help="the folder to write server.md, server.svg and server.json into")
+    parser.add_argument("--strict", action="store_true", help="status 1 if a target is missed or was not measured")
+    parser.add_argument("--readme", action="store_true", help="only write the README's table from docs/benchmarks anew")
+    parser.add_argument("--check-readme", action="store_true", help="only check it: status 1 if it is not up to date")
     parser.add_argument("--render", type=Path, metavar="FILE", help="only draw a server.json anew")
     return parser.parse_args()
 
@@ -48,7 +53,7 @@ def arguments() -> argparse.Namespace:
 def chosen_rows(names: str | None) -> list[Row]:
     """The rows that were asked for, in the table's order."""
     if names is None:
-        return [row for row in ROWS if row.is_default]
+        return list(ROWS)
     known = {row.key for row in ROWS}
     wanted = names.split(",")
     if unknown := sorted(set(wanted) - known):
@@ -89,8 +94,9 @@ def settings(options: argparse.Namespace) -> measure.Settings:
     if server & client:
         raise BenchmarkError(f"server and client need CPUs of their own, both have {min(server & client)}")
     runs = options.runs or (1 if options.quick else 5)
-    timing = Timing(options.seconds or (0.5 if options.quick else 2.0), 0.2 if options.quick else 0.7)
-    return measure.Settings(runs, timing, server, client)
+    timing = Timing(options.seconds or (0.5 if options.quick else 1.5), 0.2 if options.quick else 0.5)
+    layout = scaling.layout(set(allowed))
+    return measure.Settings(runs, timing, server, client, layout, is_chosen=options.rows is not None)
 
 
 def build_all(rows: list[Row], options: argparse.Namespace) -> dict[str, str]:
@@ -117,14 +123,17 @@ def output_folder(options: argparse.Namespace, busy: float) -> Path:
 
 def run(options: argparse.Namespace) -> int:
     """Measures and writes; returns the status."""
+    if options.readme or options.check_readme:
+        return readme.update(report.load(DOCS / "server.json"), options.check_readme)
     if options.render:
-        report.render(report.load(options.render), options.output or options.render.parent)
-        return 0
+        document = report.load(options.render)
+        report.render(document, options.output or options.render.parent)
+        return tell(document, options.strict)
     rows = chosen_rows(options.rows)
     loads = chosen_loads(options.scenarios, options.shapes, options.quick)
     how = settings(options)
     versions = build_all(rows, options)
-    before = machine.busy_share()
+    before, start = machine.busy_share(), time.monotonic()
     folder = output_folder(options, before)
     results: measure.Results = {}
     try:
@@ -134,15 +143,27 @@ def run(options: argparse.Namespace) -> int:
         raise
     finally:
         facts = machine.facts(before, machine.busy_share())
-        facts["method"] = f"medians of {how.runs} runs of {how.timing.seconds:g} s, the servers in turns"
-        document = report.document(facts, versions, rows, loads, results)
+        facts["method"] = f"{how.runs} rounds, in each of them a run of {how.timing.seconds:g} s of each server"
+        facts["took"] = f"{(time.monotonic() - start) / 60:.0f} minutes"
+        document = report.document(facts, versions, rows, loads, results, how.layout.method)
         report.save(document, folder)
         report.render(document, folder)
         print(f"written: {folder / 'server.md'}, server.svg, server.json")
-    failures = report.failures(document)
+    if folder == DOCS:
+        readme.update(document, is_check=False)
+    return tell(document, options.strict)
+
+
+def tell(document: report.Document, is_strict: bool) -> int:
+    """Says what failed and what was missed; returns the status."""
+    failures, verdicts = report.failures(document), targets.verdicts(document)
     for failure in failures:
         print(f"FAILED: {failure}", file=sys.stderr)
-    return 1 if failures else 0
+    for target in targets.missed(document):
+        print(f"MISSED: {target}", file=sys.stderr)
+    print(targets.count(verdicts), flush=True)
+    is_good = not failures and (not is_strict or all(verdict.is_met for verdict in verdicts))
+    return 0 if is_good else 1
 
 
 def main() -> int:

@@ -1,10 +1,9 @@
-import GRPCCore
 import Logging
 import Swiftlet
 
 /// A gRPC server that offers the ``Greeter``.
 struct GreeterServer: Sendable {
-    private let server: GRPCServer<SwiftletServerTransport>
+    private let server: SwiftletServer
     private let counter = CallCounter()
 
     /// Makes a server that will listen on `address`.
@@ -19,10 +18,11 @@ struct GreeterServer: Sendable {
         options.shutdown.gracePeriod = grace
         // The command says itself where it listens.
         options.observability.logger.logLevel = .warning
-        self.server = GRPCServer(
-            transport: .swiftlet(address: address, options: options),
+        options.observability.metrics = .factory(self.counter)
+        self.server = SwiftletServer(
+            address: address,
             services: [Greeter()],
-            interceptors: [self.counter]
+            options: options
         )
     }
 
@@ -30,17 +30,17 @@ struct GreeterServer: Sendable {
     ///
     /// - Throws: `SwiftletError`, which says why the server could not listen.
     var listeningAddress: EndpointAddress {
-        get async throws { try await self.server.transport.listeningAddress }
+        get async throws { try await self.server.listeningAddress }
     }
 
-    /// How many calls were handled so far.
+    /// How many calls were answered so far.
     var handledCalls: Int { self.counter.count }
 
     /// Serves until ``drain()`` has let the last call finish, or until the task is cancelled, which cuts calls short.
     ///
     /// - Throws: `RuntimeError`, whose cause says why the address could not be listened on.
     func serve() async throws {
-        try await self.server.serve()
+        try await self.server.run()
     }
 
     /// Takes no new calls and lets the running ones finish.

@@ -70,15 +70,24 @@ private func fuzzConnection(_ bytes: [UInt8], role: Role, step: Int) {
             }
         }
         precondition(role == .client || connection.streamCount <= 5)
-        precondition(connection.output.count < 200_000)
+        precondition(connection.outputCount < 200_000)
         turn(&connection, step, now)
     }
 }
 
 /// What happens beside the peer's doing: output is drained, memory trimmed, the connection drained.
 private func turn(_ connection: inout Connection, _ step: Int, _ now: Instant) {
+    var count = 0
+    var sum: UInt8 = 0
+    connection.forEachOutput { run in
+        count += run.count
+        sum = run.reduce(sum, &+)
+    }
+    precondition(count == connection.outputCount, "\(count) bytes in runs that add up to \(sum)")
     if step.isMultiple(of: 3) {
-        connection.drained(connection.output.count)
+        connection.drained(count)
+    } else if step.isMultiple(of: 7) {
+        connection.drained(count / 3)
     }
     if step.isMultiple(of: 31) {
         connection.trim()
@@ -128,5 +137,20 @@ private func handle(
 }
 
 private func send(_ count: Int, _ stream: StreamHandle, _ connection: inout Connection) {
-    _ = [UInt8](repeating: 1, count: count).withUnsafeBytes { connection.sendData(stream, $0) }
+    let message = Message(count)
+    _ = connection.sendData(stream, UnsafeRawBufferPointer(message.bytes), owner: message)
+}
+
+/// The memory of a message, which goes away as soon as nobody needs it.
+private final class Message {
+    let bytes: UnsafeMutableRawBufferPointer
+
+    init(_ count: Int) {
+        self.bytes = .allocate(byteCount: count, alignment: 1)
+        self.bytes.initializeMemory(as: UInt8.self, repeating: 1)
+    }
+
+    deinit {
+        self.bytes.deallocate()
+    }
 }

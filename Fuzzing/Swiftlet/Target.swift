@@ -102,7 +102,7 @@ private struct FuzzedConnection: ~Copyable {
                     self.handle(event, now: now)
                 }
             }
-            self.connection.drained(self.connection.output.count)
+            self.connection.drained(self.connection.outputCount)
         }
     }
 

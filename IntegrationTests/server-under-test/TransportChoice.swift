@@ -1,33 +1,68 @@
 package import GRPCCore
+import Metrics
 import Swiftlet
 
-/// What this file is for: everything that names a transport is here, so that another one is tested by changing this file.
-typealias TransportUnderTest = SwiftletServerTransport
+// What this file is for: everything that names a transport is here, so that another one is tested by changing this file.
 
-extension TransportUnderTest {
-    /// A transport in plaintext that compresses what its peer accepts.
+/// The way of unary calls through the server under test.
+package enum CallPath: String, CaseIterable, Sendable {
+    /// A `GRPCServer`, whose calls all go through GRPCCore.
+    case grpcCore = "grpc-core"
+    /// A `SwiftletServer`, which calls unary methods itself.
+    case direct
+
+    /// Makes a server in plaintext that compresses what its peer accepts.
     ///
     /// - Parameters:
+    ///   - services: What it offers.
     ///   - host: An IP address.
     ///   - port: 0 picks a free one.
     ///   - maxRequestBytes: The largest request message; nil for the transport's default.
-    /// - Returns: the transport, which does not listen yet.
-    static func underTest(host: String, port: Int, maxRequestBytes: Int?) -> TransportUnderTest {
+    ///   - metrics: Where its metrics go.
+    /// - Returns: the server, which does not listen yet.
+    func server(
+        _ services: [any RegistrableRPCService],
+        host: String,
+        port: Int,
+        maxRequestBytes: Int?,
+        metrics: any MetricsFactory
+    ) -> any ServingUnderTest {
         var options = SwiftletServerOptions.defaults
         options.compression.responses = [.gzip, .deflate]
+        options.observability.metrics = .factory(metrics)
         if let maxRequestBytes { options.messages.maxReceiveSize = maxRequestBytes }
         let isIPv6 = host.contains(":")
-        return .swiftlet(
-            address: isIPv6 ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port),
-            options: options
-        )
+        let address: ServerAddress = isIPv6 ? .ipv6(host: host, port: port) : .ipv4(host: host, port: port)
+        switch self {
+        case .grpcCore: return GRPCServer(transport: .swiftlet(address: address, options: options), services: services)
+        case .direct: return SwiftletServer(address: address, services: services, options: options)
+        }
     }
 }
 
-extension GRPCServer<TransportUnderTest> {
-    /// The port that the server listens on, once it does.
-    var listeningPort: Int? {
+/// What is asked of a server under test, of either type.
+protocol ServingUnderTest: Sendable {
+    /// Listens and serves until it is shut down.
+    func serve() async throws
+    /// Lets running calls finish, and ends ``serve()``.
+    func beginGracefulShutdown()
+    /// The port that it listens on, once it does.
+    var port: Int? { get async throws }
+}
+
+extension GRPCServer<SwiftletServerTransport>: ServingUnderTest {
+    var port: Int? {
         get async throws { try await self.transport.listeningAddress.port }
+    }
+}
+
+extension SwiftletServer: ServingUnderTest {
+    func serve() async throws {
+        try await self.run()
+    }
+
+    var port: Int? {
+        get async throws { try await self.listeningAddress.port }
     }
 }
 

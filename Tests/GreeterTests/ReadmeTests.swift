@@ -1,6 +1,15 @@
 import Foundation
+import Subprocess
+import Swiftlet
 import SystemPackage
 import Testing
+
+@testable import greeter
+
+/// The README's shortest server: the compiler checks it.
+private func shortestServer() async throws {
+    try await SwiftletServer.serve([Greeter()], on: .localhost(port: 50051))
+}
 
 @Suite("The README")
 struct ReadmeTests {
@@ -31,7 +40,9 @@ struct ReadmeTests {
     func code(block: Block) {
         let sources: [String] =
             switch block.language {
-            case "swift": ["Package.swift"] + ["", "Server", "Client"].map { "Examples/greeter/Greeter\($0).swift" }
+            case "swift":
+                ["", "Server", "Client"].map { "Examples/greeter/Greeter\($0).swift" }
+                    + ["Package.swift", "Tests/GreeterTests/ReadmeTests.swift"]
             case "proto": ["Examples/greeter/helloworld.proto"]
             default: []
             }
@@ -59,6 +70,17 @@ struct ReadmeTests {
         let printed = try await Program.greeter().run().output
         let promised = try #require(Self.blocks.first { $0.language.isEmpty }).lines
         #expect(printed.dropFirst() == promised.dropFirst())
+    }
+
+    @Test(
+        "the benchmark's table has the numbers of docs/benchmarks",
+        .enabled(PythonPeer.isMissing) { await PythonPeer.isInstalled }
+    )
+    func benchmark() async throws {
+        let script = Checkout.root.appending("Benchmarks/server/run.py").string
+        let interpreter = try await PythonPeer.interpreter.value
+        let outcome = try await Program(executable: .path(interpreter), arguments: [script, "--check-readme"]).run()
+        #expect(outcome == Program.Outcome(status: 0, output: [], errors: []))
     }
 
     private static func lines(of file: String) -> [String] {

@@ -23,9 +23,29 @@ import Testing
         [0x83, 0x86] + (0..<request.count).reversed().flatMap { index(62 + shift + $0) }
     }
 
+    /// A decoder that has decoded a block, so that its caches are in use.
+    static func used() throws -> Decoder {
+        var decoder = Decoder()
+        _ = try decoder.decode([0x82])
+        return decoder
+    }
+
+    @Test("the first block is not remembered: a connection with one request has no caches")
+    func firstBlock() throws {
+        var decoder = Decoder()
+        let first = try decoder.decode(Self.literals)
+        #expect(first.memo == nil)
+        #expect(first.varying.count == 6)
+        #expect(!first.needsSentOrder)
+        let second = try decoder.decode(Self.indexed())
+        #expect(second.memo != nil && !second.isRepeated)
+        #expect(second.fields == first.fields)
+        #expect(try decoder.decode(Self.indexed()).memo == second.memo)
+    }
+
     @Test("recognises a repeated list")
     func repeated() throws {
-        var decoder = Decoder()
+        var decoder = try Self.used()
         let first = try decoder.decode(Self.literals)
         #expect(first.fields.count == 8)
         #expect(first.varying == [Field("x-tenant", "blue")])
@@ -127,7 +147,7 @@ import Testing
 
     @Test("entries that were evicted and sent again are recognised")
     func evictedAndSentAgain() throws {
-        var decoder = Decoder()
+        var decoder = try Self.used()
         let fields = Self.request.dropLast()
         let block: [UInt8] = [0x83, 0x86] + fields.flatMap { Self.literal($0.0, $0.1) }
         let first = try decoder.decode(block)
@@ -143,7 +163,7 @@ import Testing
 
     @Test("a path that is never indexed is recognised by its bytes, a marked one is not remembered")
     func unindexedLiterals() throws {
-        var decoder = Decoder()
+        var decoder = try Self.used()
         let path: [UInt8] = [0x04, 0x04] + [UInt8]("/a/b".utf8)
         let first = try decoder.decode([0x83, 0x86] + path)
         let second = try decoder.decode([0x83, 0x86] + path)
@@ -215,11 +235,30 @@ import Testing
 
     @Test("forgets on request and goes on")
     func trim() throws {
-        var decoder = Decoder()
+        var decoder = try Self.used()
         let first = try decoder.decode(Self.literals)
         decoder.trim()
         let second = try decoder.decode(Self.indexed())
         #expect(second.fields == first.fields)
-        #expect(second.memo?.id != first.memo?.id)
+        #expect(second.memo == nil)
+        let third = try decoder.decode(Self.indexed())
+        #expect(third.fields == first.fields)
+        #expect(third.memo != nil && third.memo?.id != first.memo?.id)
+        #expect(try decoder.decode(Self.indexed()).isRepeated)
+    }
+
+    @Test("decoders that share their memory do not disturb each other")
+    func sharedMemory() throws {
+        let memory = CodecMemory()
+        var one = Decoder(memory: memory)
+        var other = Decoder(memory: memory)
+        let value = String(repeating: "l", count: 100)
+        let long = (0..<20).flatMap { Self.literal("x-\($0)", value, pattern: 0) }
+        for _ in 0..<4 {
+            let first = try one.decode(Self.literals)
+            #expect(try other.decode(long + Self.literal(":path", "/a/b")).fields.count == 21)
+            #expect(try one.decode(Self.indexed()).fields == first.fields)
+            #expect(try other.decode(Self.index(62)).fields == [Field(":path", "/a/b")])
+        }
     }
 }

@@ -9,10 +9,10 @@ struct CppClientTests {
         "server_compressed_streaming",
     ]
 
-    @Test("passes", arguments: Self.cases)
-    func passes(name: String) async throws {
+    @Test("passes", arguments: Self.cases, ServerProgram.paths)
+    func passes(name: String, path: String) async throws {
         let program = try await PeerProgram.cppClient()
-        try await ServerProgram.interop { address in
+        try await ServerProgram.interop(path: path) { address in
             let client = try await PeerProcess.run(program, [address, name])
             #expect(client.output == "\(name): passed\n", "\(client.errors)")
         }

@@ -17,9 +17,9 @@ struct RawClientTests {
     ]
     private static let script = "interop/python/raw_client.py"
 
-    @Test("passes", arguments: Self.cases)
-    func passes(name: String) async throws {
-        try await ServerProgram.interop { address in
+    @Test("passes", arguments: Self.cases, ServerProgram.paths)
+    func passes(name: String, path: String) async throws {
+        try await ServerProgram.interop(path: path) { address in
             let client = try await PeerProgram.python(Self.script, address, name)
             #expect(client.output == "\(name): passed\n", "\(client.errors)")
         }

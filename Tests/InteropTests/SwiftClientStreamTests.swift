@@ -11,7 +11,7 @@ struct SwiftClientStreamTests {
     private static let sizes = [31415, 9, 2653, 58979]
     private static let bodies = [27182, 8, 1828, 45904]
 
-    @Test("client_streaming, plain and compressed", arguments: [CompressionAlgorithm.none, .gzip])
+    @Test("client_streaming, and client_compressed_streaming", arguments: [CompressionAlgorithm.none, .gzip])
     func clientStreaming(algorithm: CompressionAlgorithm) async throws {
         try await SwiftClient.withStub { stub in
             let response = try await stub.streamingInputCall(options: .compressed(algorithm)) { writer in
@@ -66,7 +66,7 @@ struct SwiftClientStreamTests {
         #expect(sizes.withLock { $0 } == Self.sizes)
     }
 
-    @Test("half-duplex")
+    @Test("half_duplex")
     func halfDuplex() async throws {
         try await SwiftClient.withStub { stub in
             let sizes = try await stub.halfDuplexCall { writer in

@@ -3,6 +3,7 @@
 from typing import Any
 from xml.sax.saxutils import escape
 
+from harness.ratios import ratio
 from harness.rows import CPP
 
 WIDTH = 980
@@ -56,7 +57,8 @@ def panel(titles: dict[str, str], table: dict[str, Any]) -> list[str]:
         middle = HEADING + LINE * place + LINE / 2
         length = max(rates[key] / largest * room, 1)
         kind = "ours" if key.startswith("swiftlet") else "peer"
-        times = f" · {rates[key] / base:.{1 if rates[key] >= base else 2}f}×" if base else ""
+        factor = ratio(table["cells"][key], table["cells"].get(CPP))
+        times = f" · {factor:.{1 if factor >= 1 else 2}f}×" if factor else ""
         value = f"{short(rates[key])}{times}" if rates[key] else "failed"
         name = escape(title.replace("`", ""))
         parts += [

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from dataclasses import dataclass
+from subprocess import PIPE
 from typing import Any
 
 from harness.errors import BenchmarkError, CannotKeepUp
@@ -77,23 +78,58 @@ def run(command: list[str], cpus: set[int], timeout: float) -> str:
     Raises:
         BenchmarkError: if it says that something was wrong, or does not end.
     """
+    return run_together(command, [cpus], timeout)[0]
+
+
+def run_together(command: list[str], places: list[set[int]], timeout: float) -> list[str]:
+    """Runs a client on each of some sets of CPUs, all at the same time, to their ends."""
+    clients: list[subprocess.Popen[str]] = []
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=timeout, check=False, preexec_fn=pinned(cpus)
-        )
+        for cpus in places:
+            clients.append(subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True, preexec_fn=pinned(cpus)))
+        return [output_of(client, timeout) for client in clients]
     except FileNotFoundError:
         raise BenchmarkError(f"{command[0]} is absent") from None
+    finally:
+        for client in clients:
+            if client.poll() is None:
+                client.kill()
+                client.communicate()
+
+
+def output_of(client: subprocess.Popen[str], timeout: float) -> str:
+    """Waits for a client and returns what it wrote."""
+    try:
+        output, complaint = client.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
         raise BenchmarkError(f"the client did not end within {timeout:.0f} seconds") from None
-    if done.returncode != 0:
-        raise BenchmarkError(done.stderr.strip() or f"the client ended with status {done.returncode}")
-    return done.stdout
+    if client.returncode != 0:
+        raise BenchmarkError(complaint.strip() or f"the client ended with status {client.returncode}")
+    return output
 
 
 def bench_load(
     scenario: Scenario, shape: Shape, server: Server, timing: Timing, cpus: set[int], pace: float | None
 ) -> Load:
     """Loads a server with our own client."""
+    command = load_command(scenario, shape, server, timing, pace)
+    load = parsed(scenario, run(command, cpus, timing.seconds + timing.warmup + PATIENCE))
+    if pace and load.rate < pace * KEPT_UP:
+        raise CannotKeepUp(f"cannot keep up: {load.rate:,.0f} of {pace:,.0f} requests/s were answered")
+    return load
+
+
+def bench_loads(scenario: Scenario, shape: Shape, server: Server, timing: Timing, places: list[set[int]]) -> Load:
+    """Loads a server with several of our own clients at once, one on each set of CPUs, each with all of the shape."""
+    command = load_command(scenario, shape, server, timing, None)
+    outputs = run_together(command, places, timing.seconds + timing.warmup + PATIENCE)
+    loads = [parsed(scenario, output) for output in outputs]
+    busy = sum(load.client_busy or 0.0 for load in loads)
+    return Load(sum(load.rate for load in loads), sum(load.finished for load in loads), None, None, busy)
+
+
+def load_command(scenario: Scenario, shape: Shape, server: Server, timing: Timing, pace: float | None) -> list[str]:
+    """How our own client is started."""
     command = target(scenario, server) + ["--kind", scenario.kind, "--connections", str(shape.connections)]
     # At a pace, calls must not wait for earlier ones; a server that is too slow still gets no more than this at once.
     streams = max(shape.streams, LATE // shape.connections) if pace else shape.streams
@@ -102,14 +138,16 @@ def bench_load(
     command += ["--seconds", str(timing.seconds), "--warmup", str(timing.warmup)]
     command += ["--messages", str(scenario.messages)] if scenario.kind != "unary" else []
     command += ["--vary"] if scenario.varies else []
-    command += ["--rate", str(pace)] if pace else []
-    result: dict[str, Any] = json.loads(run(command, cpus, timing.seconds + timing.warmup + PATIENCE))
+    return command + (["--rate", str(pace)] if pace else [])
+
+
+def parsed(scenario: Scenario, output: str) -> Load:
+    """What our own client printed, in the scenario's unit."""
+    result: dict[str, Any] = json.loads(output)
     counted = result["calls"] if scenario.unit == "requests/s" else result["messages"]
     scale = scenario.bytes_per_message / 1e6 if scenario.unit == "MB/s" else 1.0
     finished = result["finished"] * (scenario.messages if scenario.unit != "requests/s" else 1)
     rate = counted * scale / result["seconds"]
-    if pace and rate < pace * KEPT_UP:
-        raise CannotKeepUp(f"cannot keep up: {rate:,.0f} of {pace:,.0f} requests/s were answered")
     return Load(rate, finished, result["p50"], result["p99"], result["client_cpu"])
 
 

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from harness import clients, memory
+from harness import clients, memory, scaling
 from harness.errors import BenchmarkError, CannotKeepUp
 from harness.process import Server
 from harness.rows import CPP, Row
@@ -26,6 +26,11 @@ class Cell:
     """Microseconds."""
     p99: list[float] = field(default_factory=list)
     bytes_per_connection: list[float] = field(default_factory=list)
+    single_rates: list[float] = field(default_factory=list)
+    """With one event loop, where `rates` are those with two."""
+    single_cpu_micros: list[float] = field(default_factory=list)
+    scaling: list[float] = field(default_factory=list)
+    """How many times as much the server can do with two loops on two cores."""
     failure: str = ""
     """What went wrong."""
     slow: str = ""
@@ -54,20 +59,34 @@ class Settings:
     timing: clients.Timing
     server_cpus: set[int]
     client_cpus: set[int]
+    layout: scaling.Layout
+    is_chosen: bool
+    """Whether rows were asked for by name: then all of them are measured in all scenarios."""
 
 
 def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: Settings, results: Results) -> None:
     """Measures all rows under all loads; each load's cells come into `results` when it is done."""
     for scenario, shape in loads:
         clients.prepare(scenario)
-        cells = {row.key: Cell() for row in rows if scenario.kind == "unary" or not row.is_static}
+        cells = {row.key: Cell() for row in rows if is_measured(row, scenario, settings)}
         print(f"{scenario.key} {shape.key}", flush=True)
-        for _ in range(1 if scenario.is_memory else settings.runs):
-            for row in (row for row in rows if row.key in cells):
+        turns = [row for row in rows if row.key in cells]
+        for number in range(1 if scenario.is_memory else settings.runs):
+            # There and back: a drift is in favour of one of two servers in one round, and of the other in the next.
+            for row in reversed(turns) if number % 2 else turns:
                 measure_one(cells[row.key], row, scenario, shape, settings, results)
         for key, cell in cells.items():
             print(f"    {key:20} {cell.failure or cell.slow or summary(cell)}", flush=True)
         results.setdefault(scenario.key, {})[shape.key] = cells
+
+
+def is_measured(row: Row, scenario: Scenario, settings: Settings) -> bool:
+    """Whether a row has a place in a scenario's tables."""
+    if row.is_static and scenario.kind != "unary":
+        return False
+    if scenario.is_scaling and "{loops}" not in " ".join(row.command):
+        return False
+    return settings.is_chosen or not scenario.rows or row.key in scenario.rows
 
 
 def measure_one(cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings: Settings, results: Results) -> None:
@@ -75,6 +94,9 @@ def measure_one(cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings
     if cell.failure or cell.slow:
         return
     try:
+        if scenario.is_scaling:
+            cell.add(scaling.measure(row, scenario, shape, settings.timing, settings.layout))
+            return
         pace = half_of_cpp(results, shape, row) if scenario.is_paced else None
         with Server(row, settings.server_cpus) as server:
             if scenario.is_memory:
@@ -126,5 +148,6 @@ def run_load(
 def summary(cell: Cell) -> str:
     """A cell in a line of the log."""
     names: dict[str, Any] = {"rates": "/s", "cpu_micros": "µs CPU", "p99": "µs p99", "bytes_per_connection": "B each"}
+    names["scaling"] = "times one loop"
     values = ((cell.median(name), unit) for name, unit in names.items())
     return ", ".join(f"{value:,.1f} {unit}" for value, unit in values if value is not None)

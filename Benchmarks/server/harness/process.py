@@ -54,9 +54,10 @@ def free_port() -> int:
 class Server:
     """A row's server, running inside a `with`."""
 
-    def __init__(self, row: Row, cpus: set[int]) -> None:
+    def __init__(self, row: Row, cpus: set[int], loops: int = 1) -> None:
         self.row = row
         self.cpus = cpus
+        self.loops = loops
         self.port = 0
         self.log = BUILD / f"{row.key}.log"
         self.process: subprocess.Popen[str]
@@ -76,7 +77,8 @@ class Server:
         end(self.process)
 
     def _start(self) -> None:
-        command = [part.replace("{port}", str(self.port)) for part in self.row.command]
+        port, loops = str(self.port), str(self.loops)
+        command = [part.replace("{port}", port).replace("{loops}", loops) for part in self.row.command]
         with self.log.open("w", encoding="utf-8") as log:
             try:
                 self.process = subprocess.Popen(

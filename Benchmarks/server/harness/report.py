@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from harness import chart, tables
+from harness import chart, tables, targets
 from harness.measure import Results
 from harness.rows import Row
 from harness.scenarios import Scenario, Shape
@@ -13,12 +13,17 @@ from harness.scenarios import Scenario, Shape
 Document = dict[str, Any]
 """What server.json holds: `facts`, `versions`, `rows` and `tables`, each table with its `cells` by row."""
 
-MEDIANS = ("rates", "cpu_micros", "server_busy", "client_busy", "p50", "p99", "bytes_per_connection")
+MEDIANS = (
+    *("rates", "cpu_micros", "server_busy", "client_busy", "p50", "p99", "bytes_per_connection"),
+    *("single_rates", "single_cpu_micros", "scaling"),
+)
 
 INTRODUCTION = """Written by `Benchmarks/server/run.py`, which repeats it. The server has a processor of its own, the
 client another one, both on one machine, over loopback, without TLS. Shapes are connections × calls at once on each.
-Rates are of replies that were checked; ± is half of the way from the slowest run to the fastest. CPU is the server's
-processor time for each. † stands where the client was as busy as it can be, so that the server may be faster."""
+Rates are medians, of replies that were checked; ± is half of the way from the slowest run to the fastest. Ratios are
+medians of the ratios within each round, in which all servers had a run, so that they drift less than the machine does.
+CPU is the server's processor time for each. † stands where the client was as busy as it can be, so that the server may
+be faster."""
 
 
 def document(
@@ -27,6 +32,7 @@ def document(
     rows: list[Row],
     loads: list[tuple[Scenario, Shape]],
     results: Results,
+    scaling_method: str,
 ) -> Document:
     """All that was measured, for JSON."""
     tables = [
@@ -35,7 +41,8 @@ def document(
             "title": scenario.title,
             "shape": str(shape),
             "unit": scenario.unit,
-            "form": "memory" if scenario.is_memory else "latency" if scenario.is_paced else "rate",
+            "form": form(scenario),
+            "method": scaling_method if scenario.is_scaling else "",
             "cells": {
                 key: {**dataclasses.asdict(cell), "median": {name: cell.median(name) for name in MEDIANS}}
                 for key, cell in results[scenario.key][shape.key].items()
@@ -46,6 +53,15 @@ def document(
     ]
     titles = {row.key: row.title for row in rows}
     return {"facts": facts, "versions": versions, "rows": titles, "tables": tables}
+
+
+def form(scenario: Scenario) -> str:
+    """Which columns a scenario's tables have."""
+    if scenario.is_memory:
+        return "memory"
+    if scenario.is_scaling:
+        return "scaling"
+    return "latency" if scenario.is_paced else "rate"
 
 
 def save(report: Document, folder: Path) -> None:
@@ -73,12 +89,13 @@ def failures(report: Document) -> list[str]:
 
 def render(report: Document, folder: Path) -> None:
     """Writes server.md, and server.svg if the base scenario was measured."""
+    folder.mkdir(parents=True, exist_ok=True)
     panels = [table for table in report["tables"] if table["scenario"] == "hello"]
     parts = ["# gRPC servers beside one another", ""]
     if panels:
         (folder / "server.svg").write_text(chart.bars(report["rows"], panels), encoding="utf-8")
         parts += ["![SayHello: requests per second of each server](server.svg)", ""]
-    parts += [INTRODUCTION, ""]
+    parts += [*targets.lines(report), "## How", "", INTRODUCTION, ""]
     parts += [f"- {name}: {value}" for name, value in report["facts"].items()]
     parts += [f"- {name}: {version}" for name, version in report["versions"].items()]
     title = ""

@@ -14,34 +14,48 @@ class Row:
     key: str
     title: str
     command: tuple[str, ...]
-    """What starts it; `{port}` is put in."""
+    """What starts it; `{port}` is put in, and `{loops}`, the number of its cores, where it can be told."""
     build: Callable[[], str]
     """Builds it and says its version."""
     packages: tuple[str, ...] = ()
     """The Debian packages that it needs."""
     is_static: bool = False
     """Whether it serves files, not gRPC: the limit for unary calls."""
-    is_default: bool = True
 
 
-def swift_row(key: str, title: str, is_default: bool = True) -> Row:
-    """A row that is an executable of the Swift package, `bench-KEY`."""
-    binary = SWIFT / ".build" / "release" / f"bench-{key}"
-    command = (str(binary), "--port", "{port}")
-    return Row(key, title, command, lambda: build.swift(f"bench-{key}"), is_default=is_default)
+def swift_row(key: str, title: str, *arguments: str, product: str = "") -> Row:
+    """A row that is an executable of the Swift package, `bench-KEY` unless it is said which."""
+    product = product or f"bench-{key}"
+    command = (str(SWIFT / ".build" / "release" / product), "--port", "{port}", *arguments)
+    return Row(key, title, command, lambda: build.swift(product))
 
 
+DIRECT = "swiftlet-direct"
+INTERCEPTED = "swiftlet-intercepted"
+SWIFTLET = "swiftlet"
 CPP = "grpc-cpp"
 GRPC_SWIFT = "grpc-swift-2"
 NGHTTPD = "nghttpd"
+GRPC_GO = "grpc-go"
+GRPCIO = "grpcio"
+
+OURS = ("--loops", "{loops}", "--metrics")
+"""How our servers are started: with metrics on."""
 
 ROWS = (
-    swift_row("swiftlet-direct", "Swiftlet, `SwiftletServer`"),
-    swift_row("swiftlet", "Swiftlet, `GRPCServer`"),
+    swift_row(DIRECT, "Swiftlet, `SwiftletServer`", *OURS),
+    swift_row(
+        INTERCEPTED,
+        "Swiftlet, the same, intercepted",
+        *OURS,
+        "--interceptor",
+        product="bench-swiftlet-direct",
+    ),
+    swift_row(SWIFTLET, "Swiftlet, `GRPCServer`", *OURS),
     Row(
         NGHTTPD,
         "nghttpd, a static file",
-        ("nghttpd", "--no-tls", "--address=127.0.0.1", "--workers=1", f"--htdocs={BUILD / 'www'}", "{port}"),
+        ("nghttpd", "--no-tls", "--address=127.0.0.1", "--workers={loops}", f"--htdocs={BUILD / 'www'}", "{port}"),
         build.nghttpd,
         ("nghttp2-server",),
         is_static=True,
@@ -54,7 +68,7 @@ ROWS = (
         ("g++", "libgrpc++-dev", "libprotobuf-dev", "pkg-config", "protobuf-compiler", "protobuf-compiler-grpc"),
     ),
     Row(
-        "grpc-go",
+        GRPC_GO,
         "grpc-go",
         (str(BUILD / "go" / "server"), "--port", "{port}"),
         build.go,
@@ -62,7 +76,7 @@ ROWS = (
     ),
     swift_row(GRPC_SWIFT, "grpc-swift-2, its own transport"),
     Row(
-        "grpcio",
+        GRPCIO,
         "grpcio (Python), ten threads",
         (str(BUILD / "python" / "venv" / "bin" / "python"), str(PEERS / "python" / "server.py"), "--port", "{port}"),
         build.python,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from harness import payloads
+from harness.rows import CPP, DIRECT, GRPC_SWIFT, INTERCEPTED, NGHTTPD, SWIFTLET
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Scenario:
     """Whether calls come at half of the rate that gRPC C++ reached, instead of as fast as they are answered."""
     is_memory: bool = False
     """Whether idle connections are measured, not calls."""
+    is_scaling: bool = False
+    """Whether a server with one event loop is compared with one with two, on twice as many cores."""
+    rows: frozenset[str] = frozenset()
+    """Which servers are measured, unless rows were asked for by name; empty: all."""
 
     @property
     def bytes_per_message(self) -> int:
@@ -59,12 +64,21 @@ class Scenario:
         return max(len(self.request), len(self.reply))
 
 
+PAIR = frozenset({DIRECT, CPP, GRPC_SWIFT})
+"""The servers that targets compare; the others are measured with plain calls only, which saves half of the time."""
+LIMITED = frozenset({DIRECT, NGHTTPD, CPP, GRPC_SWIFT})
+PLAIN = frozenset({DIRECT, INTERCEPTED, SWIFTLET, NGHTTPD, CPP})
+SCALED = frozenset({DIRECT, NGHTTPD})
+IDLE = PLAIN | LIMITED
+PACED = frozenset({DIRECT, INTERCEPTED, NGHTTPD, CPP})
+
 METADATA = "SayHello, with another `grpc-timeout` and three other metadata on each call"
 PROFILE = "Echo of 1 kB of nested messages, maps and lists"
 PROFILE_MESSAGES = (payloads.profile(), payloads.profile())
 PING_PONG = "Bidirectional streaming: 100 messages of 100 B a call, each sent when the last one has come back"
 BLOCKS = "in messages of 64 KiB"
 LATENCY = "SayHello at half of the rate that gRPC C++ reaches"
+SCALING = "SayHello: one event loop on a core, and two on two cores"
 HELLO = "/helloworld.Greeter/SayHello"
 HELLO_MESSAGES = (payloads.text("jack"), payloads.text("Hello jack"))
 
@@ -73,7 +87,8 @@ def echo(size: int, label: str) -> Scenario:
     """A string that is sent back."""
     message = payloads.text("x" * size)
     title = f"Echo of a string of {label}"
-    return Scenario(f"echo-{label.replace(' ', '')}", title, "/bench.Benchmark/Echo", message, message, (WIDE,))
+    key = f"echo-{label.replace(' ', '')}"
+    return Scenario(key, title, "/bench.Benchmark/Echo", message, message, (WIDE,), rows=PAIR)
 
 
 STREAM_METHODS = {"server-stream": "ServerStream", "client-stream": "ClientStream", "ping-pong": "BidiStream"}
@@ -95,6 +110,7 @@ def stream(
         messages=count,
         calls=1 if is_bulk else 0,
         unit="MB/s" if is_bulk else "messages/s",
+        rows=PAIR,
     )
 
 
@@ -106,18 +122,19 @@ def scenarios(is_quick: bool) -> tuple[Scenario, ...]:
     few = (Shape(8, 8), SINGLE)
     return (
         Scenario("hello", "SayHello", HELLO, *HELLO_MESSAGES, ALL),
-        Scenario("hello-h2load", "SayHello, loaded by h2load", HELLO, *HELLO_MESSAGES, ALL, tool="h2load"),
-        Scenario("metadata", METADATA, HELLO, *HELLO_MESSAGES, (WIDE, MANY), varies=True),
+        Scenario("hello-h2load", "SayHello, loaded by h2load", HELLO, *HELLO_MESSAGES, ALL, tool="h2load", rows=PLAIN),
+        Scenario("metadata", METADATA, HELLO, *HELLO_MESSAGES, (WIDE, MANY), varies=True, rows=LIMITED),
         echo(10, "10 B"),
         echo(100, "100 B"),
         echo(1000, "1 kB"),
         echo(10_000, "10 kB"),
-        Scenario("profile", PROFILE, "/bench.Benchmark/EchoProfile", *PROFILE_MESSAGES, (WIDE, MANY)),
+        Scenario("profile", PROFILE, "/bench.Benchmark/EchoProfile", *PROFILE_MESSAGES, (WIDE, MANY), rows=PAIR),
         stream("server-stream", "Server streaming: 1,000 messages of 100 B a call", "server-stream", few, 1000, 100),
         stream("client-stream", "Client streaming: 1,000 messages of 100 B a call", "client-stream", few, 1000, 100),
         stream("ping-pong", PING_PONG, "ping-pong", (WIDE, SINGLE), 100, 100),
         stream("download", f"{bulk} to the client, {BLOCKS}", "server-stream", (SINGLE,), blocks, BLOCK, True),
         stream("upload", f"{bulk} to the server, {BLOCKS}", "client-stream", (SINGLE,), blocks, BLOCK, True),
-        Scenario("latency", LATENCY, HELLO, *HELLO_MESSAGES, (WIDE, MANY, SERIAL), is_paced=True),
-        Scenario("memory", "Idle connections", HELLO, *HELLO_MESSAGES, (Shape(idle, 1),), is_memory=True),
+        Scenario("latency", LATENCY, HELLO, *HELLO_MESSAGES, (WIDE, MANY, SERIAL), is_paced=True, rows=PACED),
+        Scenario("two-cores", SCALING, HELLO, *HELLO_MESSAGES, (WIDE, MANY), is_scaling=True, rows=SCALED),
+        Scenario("memory", "Idle connections", HELLO, *HELLO_MESSAGES, (Shape(idle, 1),), is_memory=True, rows=IDLE),
     )

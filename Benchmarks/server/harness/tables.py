@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from harness import ratios
 from harness.rows import CPP, GRPC_SWIFT, NGHTTPD
 
 Table = dict[str, Any]
 """One of the `tables` in server.json."""
-Cell = dict[str, Any]
+Cell = ratios.Cell
 
-CLIENT_LIMIT = 0.95
-"""A client that uses more of its processor than this may have been the limit."""
 PEERS = ((CPP, "× gRPC C++"), (GRPC_SWIFT, "× grpc-swift-2"), (NGHTTPD, "× nghttpd"))
 
 
@@ -23,6 +22,10 @@ def lines(table: Table, titles: dict[str, str]) -> list[str]:
     elif table["form"] == "latency":
         heading = f"{connections} connections, half of gRPC C++'s rate at {table['shape']}"
         header, row = ["requests/s", "p50", "p99", "CPU"], latency
+    elif table["form"] == "scaling":
+        heading = f"{table['shape']} from each client"
+        header = ["one loop: requests/s", "CPU", "two loops: requests/s", "CPU", "× rate", "× capacity"]
+        row = scaling
     else:
         heading, header, row = table["shape"], [table["unit"], *(name for _, name in PEERS), "CPU", "p99"], rate(table)
     text = [f"**{heading}**", "", "| " + " | ".join(["server", *header]) + " |", "|---|" + "--:|" * len(header)]
@@ -30,7 +33,7 @@ def lines(table: Table, titles: dict[str, str]) -> list[str]:
         if (cell := table["cells"].get(key)) is not None:
             shown = without_numbers(cell, len(header)) or row(cell)
             text.append("| " + " | ".join([title, *shown]) + " |")
-    return text
+    return text + (["", f"Capacity is {table['method']}."] if table["form"] == "scaling" else [])
 
 
 def without_numbers(cell: Cell, columns: int) -> list[str]:
@@ -45,8 +48,8 @@ def rate(table: Table) -> Callable[[Cell], list[str]]:
     def row(cell: Cell) -> list[str]:
         median = cell["median"]
         shown = f"{median['rates']:,.0f}{spread(cell['rates'])}{client_mark(median)}"
-        ratios = [ratio(median["rates"], table["cells"].get(key)) for key, _ in PEERS]
-        return [shown, *ratios, micros(median["cpu_micros"]), duration(median["p99"])]
+        compared = [times(ratios.ratio(cell, table["cells"].get(key))) for key, _ in PEERS]
+        return [shown, *compared, micros(median["cpu_micros"]), duration(median["p99"])]
 
     return row
 
@@ -55,6 +58,19 @@ def latency(cell: Cell) -> list[str]:
     """A row of latencies at a given rate."""
     median = cell["median"]
     return [f"{median['rates']:,.0f}", duration(median["p50"]), duration(median["p99"]), micros(median["cpu_micros"])]
+
+
+def scaling(cell: Cell) -> list[str]:
+    """A row of one loop beside two."""
+    median = cell["median"]
+    return [
+        f"{median['single_rates']:,.0f}{spread(cell['single_rates'])}",
+        micros(median["single_cpu_micros"]),
+        f"{median['rates']:,.0f}{spread(cell['rates'])}",
+        micros(median["cpu_micros"]),
+        times(ratios.median_of(cell["rates"], cell["single_rates"])),
+        f"{median['scaling']:.2f}",
+    ]
 
 
 def memory(cell: Cell) -> list[str]:
@@ -71,15 +87,14 @@ def spread(values: list[float]) -> str:
 
 def client_mark(median: dict[str, float | None]) -> str:
     busy = median["client_busy"]
-    return " †" if busy is not None and busy > CLIENT_LIMIT else ""
+    return " †" if busy is not None and busy > ratios.CLIENT_LIMIT else ""
 
 
-def ratio(value: float, peer: Cell | None) -> str:
-    """How many times the peer's rate this one is."""
-    if peer is None or not peer["median"]["rates"]:
+def times(ratio: float | None) -> str:
+    """How many times a peer's rate this one is."""
+    if ratio is None:
         return "–"
-    times = value / peer["median"]["rates"]
-    return f"{times:,.0f}" if times >= 20 else f"{times:.1f}" if times >= 2 else f"{times:.2f}"
+    return f"{ratio:,.0f}" if ratio >= 20 else f"{ratio:.1f}" if ratio >= 2 else f"{ratio:.2f}"
 
 
 def micros(value: float | None) -> str:

@@ -1,8 +1,8 @@
 """Plays Connect's conformance cases for gRPC over HTTP/2 without TLS against a server under test.
 
-usage: runner.py SERVER [--suites FOLDER] [--only TEXT]
+usage: runner.py SERVER [ARGUMENT…] [--suites FOLDER] [--only TEXT]
 
-SERVER is the program under test, which is started as the suite's own runner starts it. FOLDER holds the suite's YAML
+SERVER is the program under test, which is started as the suite's own runner starts it, with these arguments. FOLDER holds the suite's YAML
 files (internal/app/connectconformance/testsuites/data of connectrpc/conformance), to be played in place of our own
 words of them; that needs PyYAML. TEXT limits the run to the cases whose name holds it.
 """
@@ -63,12 +63,13 @@ def run(address, case, is_compressed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("server", help="the program under test")
+    parser.add_argument("arguments", nargs="*", help="its arguments")
     parser.add_argument("--suites", metavar="FOLDER", help="play the suite's own YAML files")
     parser.add_argument("--only", metavar="TEXT", default="", help="play cases whose name holds TEXT")
     options = parser.parse_args()
     suites = load(options.suites) if options.suites else SUITES
     passed = failed = 0
-    with server.running(options.server) as address:
+    with server.running(options.server, *options.arguments) as address:
         for name, case, is_compressed in permutations(suites):
             if options.only not in name:
                 continue

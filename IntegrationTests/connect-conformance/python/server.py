@@ -10,12 +10,12 @@ PATIENCE = 30
 
 
 @contextlib.contextmanager
-def running(program):
+def running(program, *arguments):
     """Starts `program`, tells it what to speak, and yields where it listens; in the end it must stop by itself."""
     request = message("ServerCompatRequest")(
         protocol="PROTOCOL_GRPC", http_version="HTTP_VERSION_2", message_receive_limit=RECEIVE_LIMIT
     )
-    process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen([program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         body = request.SerializeToString()
         process.stdin.write(len(body).to_bytes(4, "big") + body)

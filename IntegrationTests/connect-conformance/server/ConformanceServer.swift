@@ -18,6 +18,7 @@ struct ConformanceServer {
             services: [ServiceWithout(unimplemented, of: ConformanceService())],
             host: Self.host,
             port: 0,
+            path: try Self.path,
             maxRequestBytes: wish.messageReceiveLimit == 0 ? nil : Int(wish.messageReceiveLimit)
         )
         try await server.run { port in
@@ -25,6 +26,18 @@ struct ConformanceServer {
             place.host = Self.host
             place.port = UInt32(port)
             try SizedMessages.write(place, to: .standardOutput)
+        }
+    }
+
+    /// The way of unary calls, which the only argument names.
+    private static var path: CallPath {
+        get throws {
+            guard let name = CommandLine.arguments.dropFirst().first else { return .grpcCore }
+            guard let path = CallPath(rawValue: name) else {
+                let known = CallPath.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Failure(description: "there is no path \(name): expected one of \(known)")
+            }
+            return path
         }
     }
 

@@ -9,7 +9,10 @@ struct InteropServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "interop-server",
         abstract: "Serve grpc.testing.TestService, for gRPC's interoperability tests, until SIGTERM.",
-        discussion: "Flags may be written with an underscore, as the tests' description has them: --use_tls false."
+        discussion: """
+            Flags may be written with an underscore, as the tests' description has them: --use_tls false. On SIGUSR1 it \
+            says what is open.
+            """
     )
 
     @Option(help: "The port to listen on; 0 picks a free one.")
@@ -24,6 +27,9 @@ struct InteropServer: AsyncParsableCommand {
     )
     var useTLS = false
 
+    @Option(help: "The way of unary calls through the server: grpc-core or direct.")
+    var path = CallPath.grpcCore
+
     mutating func validate() throws {
         guard (0...65535).contains(self.port) else {
             throw ValidationError("--port \(self.port) is out of range: expected 0 to 65535 (0 picks a free port)")
@@ -33,11 +39,18 @@ struct InteropServer: AsyncParsableCommand {
 
     func run() async throws {
         let service = ServiceWithout(Grpc_Testing_TestService.Method.UnimplementedCall.descriptor, of: TestService())
-        let server = ServerUnderTest(services: [service], host: self.address, port: self.port)
+        let server = ServerUnderTest(services: [service], host: self.address, port: self.port, path: self.path)
         let host = self.address.contains(":") ? "[\(self.address)]" : self.address
+        // Not by print, whose buffer a reader of these lines would wait for.
+        let write: @Sendable (String) throws -> Void = { line in
+            try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
+        }
         try await server.run { port in
-            // Not by print, whose buffer a reader of this line would wait for.
-            try FileHandle.standardOutput.write(contentsOf: Data("interop-server listening on \(host):\(port)\n".utf8))
+            try write("interop-server listening on \(host):\(port)")
+        } whenAsked: { line in
+            try write(line)
         }
     }
 }
+
+extension CallPath: ExpressibleByArgument {}

@@ -2,9 +2,10 @@
 extension Decoder {
     @inline(__always)
     mutating func finishBlock() -> HeaderList {
-        let count = self.items.count
+        let count = self.scratch.pointee.items.count
         if self.isWithinSoftLimit, count > 0 {
-            let place = self.memo.find(self.items.items, count: count, hash: self.hash, block: self.block)
+            let items = self.scratch.pointee.items.items
+            let place = self.memo.find(items, count: count, hash: self.hash, block: self.block)
             if place >= 0 {
                 return self.list(remembered: place, isRepeated: true)
             }
@@ -14,37 +15,41 @@ extension Decoder {
 
     @inline(never)
     private mutating func finishUnknownBlock() -> HeaderList {
-        let count = self.items.count
+        let count = self.scratch.pointee.items.count
         let isRemembered =
-            self.isWithinSoftLimit && count > 0 && count <= HeaderMemo.longestList
+            !self.isFresh && self.isWithinSoftLimit && count > 0 && count <= HeaderMemo.longestList
             && self.stableSize <= HeaderMemo.largestList
-        guard isRemembered else {
-            self.unremembered.removeAll()
-            for index in 0..<count {
-                let field = self.field(of: self.items.items[index].place)
-                self.unremembered.append(name: field.name, nameBytes: field.nameBytes, value: field.value)
-            }
-            return HeaderList(
-                memo: nil,
-                isRepeated: false,
-                stable: self.unremembered.slice,
-                varying: self.varying.slice,
-                size: self.listSize,
-                isOverSoftLimit: !self.isWithinSoftLimit
-            )
-        }
+        self.isFresh = false
+        guard isRemembered else { return self.unrememberedList() }
         let place = self.memo.remember(
-            self.items.items,
+            self.scratch.pointee.items.items,
             count: count,
             hash: self.hash,
             size: self.stableSize,
             block: self.block
         )
         for index in 0..<count {
-            let field = self.field(of: self.items.items[index].place)
+            let field = self.field(of: self.scratch.pointee.items.items[index].place)
             self.memo.append(field, at: place)
         }
         return self.list(remembered: place, isRepeated: false)
+    }
+
+    private mutating func unrememberedList() -> HeaderList {
+        let scratch = self.scratch
+        scratch.pointee.unremembered.removeAll()
+        for index in 0..<scratch.pointee.items.count {
+            let field = self.field(of: scratch.pointee.items.items[index].place)
+            scratch.pointee.unremembered.append(name: field.name, nameBytes: field.nameBytes, value: field.value)
+        }
+        return HeaderList(
+            memo: nil,
+            isRepeated: false,
+            stable: scratch.pointee.unremembered.slice,
+            varying: scratch.pointee.varying.slice,
+            size: self.listSize,
+            isOverSoftLimit: !self.isWithinSoftLimit
+        )
     }
 
     @inline(__always)
@@ -55,7 +60,7 @@ extension Decoder {
             memo: HeaderList.Memo(slot: place, id: slot.pointee.id),
             isRepeated: isRepeated,
             stable: slot.pointee.fields.slice,
-            varying: self.varying.slice,
+            varying: self.scratch.pointee.varying.slice,
             size: self.listSize,
             isOverSoftLimit: false
         )
@@ -90,23 +95,23 @@ extension Decoder {
                 value: slot.pointee.value
             )
         case .rescued(let index):
-            return self.rescued.slice[index]
+            return self.scratch.pointee.rescued.slice[index]
         }
     }
 
     /// Copies the fields of items that stand in the dynamic table, before an insertion evicts entries.
     @inline(never)
     mutating func rescueDynamicItems() {
-        for index in 0..<self.items.count {
-            let item = self.items.items + index
+        for index in 0..<self.scratch.pointee.items.count {
+            let item = self.scratch.pointee.items.items + index
             guard case .dynamicEntry(let number) = item.pointee.place else { continue }
             let entry = self.table.entry(number)
-            self.rescued.append(
+            self.scratch.pointee.rescued.append(
                 name: entry.pointee.name,
                 nameBytes: self.table.nameBytes(entry),
                 value: self.table.valueBytes(entry)
             )
-            item.pointee.place = .rescued(self.rescued.count - 1)
+            item.pointee.place = .rescued(self.scratch.pointee.rescued.count - 1)
         }
     }
 }

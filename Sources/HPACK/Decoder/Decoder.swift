@@ -26,12 +26,13 @@ package struct Decoder: ~Copyable {
     var memo = HeaderMemo()
     var repeated = RepeatedBlock()
     var literals = LiteralCache()
-    var items = DecodedItems()
-    var rescued = FieldList()
-    var varying = FieldList()
-    var unremembered = FieldList()
     let limits: Limits
+    private let memory: CodecMemory
+    @inline(__always) var scratch: UnsafeMutablePointer<CodecMemory.Parts> { self.memory.parts }
 
+    /// Whether no block has come since the start or the last ``trim()``: the caches have no memory yet and take none for
+    /// the sake of one request.
+    var isFresh = true
     /// Counts blocks, from 1: what the caches take for time.
     var block: UInt64 = 0
     /// The next identity; 1…61 are the static table's.
@@ -51,11 +52,13 @@ package struct Decoder: ~Copyable {
     /// Makes a decoder.
     ///
     /// The table's limit is SETTINGS_HEADER_TABLE_SIZE as the peer knows it: 4,096 until it has acknowledged another.
-    package init(tableSizeLimit: Int = 4096, limits: Limits = Limits()) {
+    /// Views that were handed out become invalid when any decoder with the same memory is called.
+    package init(tableSizeLimit: Int = 4096, limits: Limits = Limits(), memory: CodecMemory = CodecMemory()) {
         // A larger table begins with the peer's size update (RFC 7541, section 4.2).
         self.table = DynamicTable(maximumSize: min(tableSizeLimit, 4096))
         self.tableSizeLimit = tableSizeLimit
         self.limits = limits
+        self.memory = memory
     }
 
     /// The size of the dynamic table, as RFC 7541, section 4.1 counts it.
@@ -69,18 +72,15 @@ package struct Decoder: ~Copyable {
         }
     }
 
-    /// Gives back the memory of what can be had again at a price: the caches and the scratch space.
+    /// Gives back the memory of what can be had again at a price: the caches.
     ///
     /// Views of earlier lists become invalid.
     package mutating func trim() {
         self.table.compact()
-        self.items = DecodedItems()
         self.memo.removeAll()
         self.repeated.forget()
         self.literals.removeAll()
-        self.rescued = FieldList()
-        self.varying = FieldList()
-        self.unremembered = FieldList()
+        self.isFresh = true
     }
 
     /// Decodes a whole header block.
@@ -115,7 +115,7 @@ package struct Decoder: ~Copyable {
             }
         }
         let list = self.finishBlock()
-        if isIndexed, let memo = list.memo, self.varying.count == 0, !bytes.isEmpty {
+        if isIndexed, let memo = list.memo, self.scratch.pointee.varying.count == 0, !bytes.isEmpty {
             self.repeated.keep(
                 bytes,
                 place: memo.slot,
@@ -136,8 +136,8 @@ package struct Decoder: ~Copyable {
         self.block &+= 1
         slots[self.repeated.place].lastBlock = self.block
         self.listSize = self.repeated.listSize
-        if self.varying.count != 0 {
-            self.varying.removeAll()
+        if self.scratch.pointee.varying.count != 0 {
+            self.scratch.pointee.varying.removeAll()
         }
         return self.list(remembered: self.repeated.place, isRepeated: true)
     }
@@ -148,12 +148,12 @@ package struct Decoder: ~Copyable {
         self.hash = 0
         self.listSize = 0
         self.stableSize = 0
-        self.items.removeAll()
-        if self.rescued.count != 0 {
-            self.rescued.removeAll()
+        self.scratch.pointee.items.removeAll()
+        if self.scratch.pointee.rescued.count != 0 {
+            self.scratch.pointee.rescued.removeAll()
         }
-        if self.varying.count != 0 {
-            self.varying.removeAll()
+        if self.scratch.pointee.varying.count != 0 {
+            self.scratch.pointee.varying.removeAll()
         }
     }
 
@@ -232,16 +232,16 @@ package struct Decoder: ~Copyable {
     mutating func appendItem(_ identity: UInt64, _ place: DecodedItem.Place) {
         guard self.isWithinSoftLimit else { return }
         self.hash = mix(self.hash, identity)
-        self.items.append(DecodedItem(identity: identity, place: place))
+        self.scratch.pointee.items.append(DecodedItem(identity: identity, place: place))
     }
 
     private mutating func appendVarying(_ entry: UnsafePointer<DynamicTable.Entry>) {
         guard self.isWithinSoftLimit else { return }
-        self.varying.append(
+        self.scratch.pointee.varying.append(
             name: entry.pointee.name,
             nameBytes: self.table.nameBytes(entry),
             value: self.table.valueBytes(entry),
-            position: self.items.count
+            position: self.scratch.pointee.items.count
         )
     }
 }

@@ -2,8 +2,8 @@
 extension Encoder {
     /// Registers fields that will be sent often.
     package mutating func register(_ fields: PreparedFields) -> PreparedFields.ID {
-        self.prepared.append(fields)
-        self.preparedBlocks.append(PreparedBlock())
+        self.prepared.reserveCapacity(2)
+        self.prepared.append(Prepared(fields: fields))
         return PreparedFields.ID(place: self.prepared.count - 1)
     }
 
@@ -13,16 +13,16 @@ extension Encoder {
     ///
     /// Mutating only in name: so a caller's encoder is passed by its address and not copied.
     package mutating func repeatableBlock(_ id: PreparedFields.ID) -> (bits: UInt64, count: Int)? {
-        let block = self.preparedBlocks[id.place]
+        let block = self.prepared[id.place].block
         guard block.validAt == self.table.changes else { return nil }
         return (block.bits, block.count)
     }
 
     /// Appends registered fields.
     package mutating func encode(_ id: PreparedFields.ID) {
-        let start = self.output.count
+        let start = self.scratch.pointee.block.count
         let changes = self.table.changes
-        let fields = self.prepared[id.place]
+        let fields = self.prepared[id.place].fields
         for field in fields.fields {
             field.nameBytes.withUnsafeBytes { name in
                 field.value.withUnsafeBytes { value in
@@ -34,12 +34,12 @@ extension Encoder {
                 }
             }
         }
-        let count = self.output.count - start
+        let count = self.scratch.pointee.block.count - start
         guard start == 0, changes == self.table.changes, count <= 8 else { return }
         var bits: UInt64 = 0
-        for (place, byte) in self.output.bytes.enumerated() {
+        for (place, byte) in self.scratch.pointee.block.bytes.enumerated() {
             bits |= UInt64(byte) << UInt64(place * 8)
         }
-        self.preparedBlocks[id.place] = PreparedBlock(bits: bits, count: count, validAt: changes)
+        self.prepared[id.place].block = PreparedBlock(bits: bits, count: count, validAt: changes)
     }
 }

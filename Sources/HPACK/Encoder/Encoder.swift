@@ -22,9 +22,9 @@ package struct Encoder: ~Copyable {
 
     var table: DynamicTable
     private var index = FieldIndex()
-    var output = ByteStorage()
-    var prepared: [PreparedFields] = []
-    var preparedBlocks: [PreparedBlock] = []
+    var prepared: [Prepared] = []
+    private let memory: CodecMemory
+    @inline(__always) var scratch: UnsafeMutablePointer<CodecMemory.Parts> { self.memory.parts }
 
     /// The largest table that we want, whatever the peer allows.
     private let ownTableLimit: Int
@@ -33,9 +33,12 @@ package struct Encoder: ~Copyable {
 
     /// Makes an encoder.
     ///
-    /// - Parameter tableSize: the largest dynamic table to use, in bytes as RFC 7541, section 4.1 counts them. Until the
-    ///   peer's SETTINGS_HEADER_TABLE_SIZE is known, 4,096 of them are used at most.
-    package init(tableSize: Int = 4096) {
+    /// - Parameters:
+    ///   - tableSize: the largest dynamic table to use, in bytes as RFC 7541, section 4.1 counts them. Until the peer's
+    ///     SETTINGS_HEADER_TABLE_SIZE is known, 4,096 of them are used at most.
+    ///   - memory: where blocks are written; shared with other encoders, a block is valid until one is called.
+    package init(tableSize: Int = 4096, memory: CodecMemory = CodecMemory()) {
+        self.memory = memory
         self.ownTableLimit = tableSize
         self.table = DynamicTable(maximumSize: min(tableSize, 4096))
         if tableSize < 4096 {
@@ -44,7 +47,7 @@ package struct Encoder: ~Copyable {
     }
 
     /// The block since ``startBlock()``; valid until the next call.
-    package var block: UnsafeRawBufferPointer { self.output.bytes }
+    package var block: UnsafeRawBufferPointer { self.scratch.pointee.block.bytes }
 
     /// The size of the dynamic table, as RFC 7541, section 4.1 counts it.
     package var tableSize: Int { self.table.size }
@@ -57,24 +60,23 @@ package struct Encoder: ~Copyable {
         self.pendingSizeUpdate = (min(self.pendingSizeUpdate?.smallest ?? size, size), size)
     }
 
-    /// Gives back the memory of scratch space and of what speeds up the search.
+    /// Gives back the memory of what speeds up the search.
     ///
     /// Fields that were not found again for that are inserted once more; registered fields are not affected.
     package mutating func trim() {
         self.table.compact()
         self.index = FieldIndex()
-        self.output.release()
     }
 
     /// Starts a block, with the size updates that are due.
     package mutating func startBlock() {
-        self.output.removeAll()
+        self.scratch.pointee.block.removeAll()
         guard let update = self.pendingSizeUpdate else { return }
         self.pendingSizeUpdate = nil
         if update.smallest < update.last {
-            IntegerCoding.encode(update.smallest, prefixBits: 5, pattern: 0x20, into: &self.output)
+            IntegerCoding.encode(update.smallest, prefixBits: 5, pattern: 0x20, into: &self.scratch.pointee.block)
         }
-        IntegerCoding.encode(update.last, prefixBits: 5, pattern: 0x20, into: &self.output)
+        IntegerCoding.encode(update.last, prefixBits: 5, pattern: 0x20, into: &self.scratch.pointee.block)
     }
 
     /// Appends a field with a well-known name, which must not be ``KnownName/other``.
@@ -85,7 +87,7 @@ package struct Encoder: ~Copyable {
     ) {
         let index = StaticTable.index(of: name, value: value)
         if index > 0, indexing != .never {
-            IntegerCoding.encode(index, prefixBits: 7, pattern: 0x80, into: &self.output)
+            IntegerCoding.encode(index, prefixBits: 7, pattern: 0x80, into: &self.scratch.pointee.block)
             return
         }
         self.encode(name, name.bytes, value, indexing)
@@ -141,7 +143,7 @@ package struct Encoder: ~Copyable {
         let number = self.index.field(hash, oldest: self.table.oldest, inserted: self.table.inserted)
         if number >= 0, self.isEntry(number, nameBytes, value) {
             let index = StaticTable.count + self.table.inserted - number
-            IntegerCoding.encode(index, prefixBits: 7, pattern: 0x80, into: &self.output)
+            IntegerCoding.encode(index, prefixBits: 7, pattern: 0x80, into: &self.scratch.pointee.block)
             return
         }
         guard self.isWorthIndexing(name, nameBytes, value, hash, indexing) else {
@@ -192,7 +194,7 @@ package struct Encoder: ~Copyable {
                 index = StaticTable.count + self.table.inserted - number
             }
         }
-        IntegerCoding.encode(index, prefixBits: prefixBits, pattern: pattern, into: &self.output)
+        IntegerCoding.encode(index, prefixBits: prefixBits, pattern: pattern, into: &self.scratch.pointee.block)
         if index == 0 {
             self.appendString(nameBytes)
         }
@@ -203,11 +205,11 @@ package struct Encoder: ~Copyable {
     private mutating func appendString(_ bytes: UnsafeRawBufferPointer) {
         let length = Huffman.encodedLength(bytes)
         if length < bytes.count {
-            IntegerCoding.encode(length, prefixBits: 7, pattern: 0x80, into: &self.output)
-            Huffman.encode(bytes, into: &self.output)
+            IntegerCoding.encode(length, prefixBits: 7, pattern: 0x80, into: &self.scratch.pointee.block)
+            Huffman.encode(bytes, into: &self.scratch.pointee.block)
         } else {
-            IntegerCoding.encode(bytes.count, prefixBits: 7, pattern: 0x00, into: &self.output)
-            self.output.append(bytes)
+            IntegerCoding.encode(bytes.count, prefixBits: 7, pattern: 0x00, into: &self.scratch.pointee.block)
+            self.scratch.pointee.block.append(bytes)
         }
     }
 }

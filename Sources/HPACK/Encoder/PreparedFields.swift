@@ -28,6 +28,12 @@ package struct PreparedFields: Sendable {
     }
 }
 
+/// Registered fields, and how they were encoded last.
+struct Prepared {
+    let fields: PreparedFields
+    var block = PreparedBlock()
+}
+
 /// What an encoder remembers of how registered fields were encoded.
 struct PreparedBlock {
     /// The encoded block, low byte first, if it fits and repeats: then every byte is an index.

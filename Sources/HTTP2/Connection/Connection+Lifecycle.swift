@@ -2,8 +2,22 @@ import HPACK
 
 /// Output, timers, and the end of the connection.
 extension Connection {
-    /// The bytes that wait to be sent; valid until the next call that mutates.
-    package var output: UnsafeRawBufferPointer { self.outputBuffer.bytes }
+    /// The first bytes that wait to be sent, as far as they lie in a row; valid until the next call that mutates.
+    ///
+    /// These are all bytes that wait unless messages are sent from where they lie; see ``forEachOutput(limit:_:)``.
+    package var output: UnsafeRawBufferPointer { self.outputBuffer.first }
+
+    /// How many bytes wait to be sent.
+    @inline(__always)
+    package var outputCount: Int { self.outputBuffer.count }
+
+    /// Calls `body` with the bytes that wait to be sent, run by run and in their order, but not more than `limit` times.
+    ///
+    /// The runs are valid until the next call that mutates. Own bytes alternate with messages that are sent from where
+    /// they lie; without those there is one run.
+    package func forEachOutput(limit: Int = .max, _ body: (UnsafeRawBufferPointer) -> Void) {
+        self.outputBuffer.forEachRun(limit: limit, body)
+    }
 
     /// Whether bytes wait to be sent.
     @inline(__always)
@@ -13,32 +27,13 @@ extension Connection {
     @inline(__always)
     package var isOutputFull: Bool { self.outputBuffer.count >= self.options.maxOutput }
 
-    /// Says that the first bytes of ``output`` were sent.
+    /// Says that the first bytes that wait were sent, however many runs they lay in.
     ///
+    /// Lets go of the owners of messages whose last byte is among them.
     /// ``next()`` is to be called afterwards.
     package mutating func drained(_ count: Int) {
         self.outputBuffer.removeFirst(count)
         self.stall.update(isWaiting: self.hasOutput, progressed: count > 0, now: self.now)
-    }
-
-    /// Lends memory that output is written to directly, until ``returnOutput()``.
-    ///
-    /// So the frames of a read cycle can land in the I/O layer's own buffer. Bytes that wait already move there; if they
-    /// do not fit, or the output outgrows the memory later, the output stays in or moves to memory of the connection.
-    package mutating func lendOutput(_ memory: UnsafeMutableRawBufferPointer) {
-        self.outputBuffer.borrow(memory)
-    }
-
-    /// Ends the loan of ``lendOutput(_:)``.
-    ///
-    /// ``next()`` is to be called afterwards.
-    ///
-    /// - Returns: how many bytes at the front of the memory are output, now the caller's to send; 0 if the output is in
-    ///   ``output`` as usual.
-    package mutating func returnOutput() -> Int {
-        let count = self.outputBuffer.returnBorrowed()
-        self.stall.update(isWaiting: self.hasOutput, progressed: count > 0, now: self.now)
-        return count
     }
 
     /// Gives back memory that an idle connection does not need; all of it can be had again at a price.
@@ -46,7 +41,6 @@ extension Connection {
         self.decoder.trim()
         self.encoder.trim()
         self.requests.removeAll()
-        self.outputBuffer.release()
         self.streams.trim()
         self.fields = .empty
     }

@@ -39,7 +39,7 @@ extension Connection {
         _ length: Int,
         _ tail: (bits: UInt64, count: Int)
     ) -> Int {
-        let start = self.outputBuffer.count
+        let start = self.outputBuffer.ownCount
         let size = 3 &* FrameHeader.size &+ head.count &+ length &+ tail.count
         // The blocks are stored as whole words, so there must be room for eight bytes where the last one starts.
         var target = self.outputBuffer.reserve(size &+ 8)
@@ -73,7 +73,7 @@ extension Connection {
             endStream: false
         )
         self.outputBuffer.commit(FrameHeader.size)
-        let place = self.outputBuffer.count
+        let place = self.outputBuffer.ownCount
         self.outputBuffer.commit(length)
         self.writeBlock(id, trailers, endStream: true)
         return place

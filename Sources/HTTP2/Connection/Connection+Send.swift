@@ -41,23 +41,32 @@ extension Connection {
         return true
     }
 
+    /// From how many octets on a frame's payload is sent from where it lies and not copied.
+    ///
+    /// Below, a copy costs less than another run for the I/O layer to send.
+    package static var referenceThreshold: Int { 8192 }
+
     /// Sends DATA, as much as windows and output allow.
     ///
     /// Where that is not everything, ``Event/writable(_:)`` says when to go on, and END_STREAM waits for the last octet.
+    ///
+    /// An `owner` is what keeps the bytes alive and as they are. With it, frames of ``referenceThreshold`` octets and more
+    /// are sent from where they lie; the owner is let go when they are sent, or with the connection. Without it, the bytes
+    /// are copied.
     ///
     /// - Returns: how many of the bytes were taken; 0 if the stream is gone.
     package mutating func sendData(
         _ stream: StreamHandle,
         _ bytes: UnsafeRawBufferPointer,
+        owner: AnyObject? = nil,
         endStream: Bool = false
     ) -> Int {
         guard self.canSend(stream), self.streams.at(stream.slot).pointee.state.local == .open else { return 0 }
-        let room = min(self.room(stream.slot), self.options.outputSlice)
-        let accepted = min(bytes.count, max(room, 0))
+        let accepted = min(bytes.count, max(self.share(of: bytes.count, stream.slot), 0))
         let isWhole = accepted == bytes.count
         if accepted > 0 || (endStream && isWhole) {
             let part = UnsafeRawBufferPointer(rebasing: bytes[..<accepted])
-            self.writeData(stream, part, endStream: endStream && isWhole)
+            self.writeData(stream, part, owner, endStream: endStream && isWhole)
         }
         if !isWhole {
             self.streams.at(stream.slot).pointee.wantsToWrite = true
@@ -139,14 +148,32 @@ extension Connection {
         )
     }
 
-    private mutating func writeData(_ stream: StreamHandle, _ bytes: UnsafeRawBufferPointer, endStream: Bool) {
+    /// How many of so many octets of DATA a stream may send before it is the others' turn; may be negative.
+    ///
+    /// What is only a little more than a slice goes as a whole: the rest would wait a turn for a few octets.
+    private func share(of count: Int, _ slot: Int) -> Int {
+        let slice = self.options.outputSlice
+        return min(self.room(slot), count <= slice &+ slice / 4 ? count : slice)
+    }
+
+    private mutating func writeData(
+        _ stream: StreamHandle,
+        _ bytes: UnsafeRawBufferPointer,
+        _ owner: AnyObject?,
+        endStream: Bool
+    ) {
         var offset = 0
         repeat {
             let length = min(bytes.count - offset, self.peerSettings.maxFrameSize)
             let isLast = offset + length == bytes.count
             let flags: FrameFlags = endStream && isLast ? .endStream : []
             let header = FrameHeader(length: length, type: .data, flags: flags, streamID: stream.id)
-            self.outputBuffer.append(header, UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + length)]))
+            let payload = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + length)])
+            if let owner, length >= Self.referenceThreshold {
+                self.outputBuffer.append(header, referring: payload, owner: owner)
+            } else {
+                self.outputBuffer.append(header, payload)
+            }
             offset += length
             self.windowUpdates.earn(2)
         } while offset < bytes.count

@@ -5,7 +5,7 @@ package import HPACK
 /// ```
 /// connection.receive(bytes, now: now)              // after a read
 /// while let event = connection.next() { … }        // until nil: only then may the bytes go away
-/// send(connection.output); connection.drained(n)   // once per read cycle
+/// send(connection.output); connection.drained(n)   // once per read cycle; see also forEachOutput
 /// ```
 ///
 /// The layer above also calls ``next()`` until `nil` after ``drained(_:)`` and ``advance(to:)``. It may call anything
@@ -64,7 +64,7 @@ package struct Connection: ~Copyable {
     var unacknowledgedSettings = 0
 
     // Output
-    var outputBuffer = OutputBuffer()
+    var outputBuffer: OutputBuffer
     var encoder: Encoder
 
     // Limits
@@ -105,7 +105,14 @@ package struct Connection: ~Copyable {
     /// Makes a connection whose transport has just been established.
     ///
     /// The seed must be unknown to the peer; see ``StreamTable``.
-    package init(role: Role, sharing shared: SharedOptions, hashSeed: UInt64, now: Instant) {
+    /// Connections of one event loop should share the memory for what is on its way; see ``ConnectionMemory``.
+    package init(
+        role: Role,
+        sharing shared: SharedOptions,
+        memory: ConnectionMemory = ConnectionMemory(),
+        hashSeed: UInt64,
+        now: Instant
+    ) {
         let options = shared.value
         let settings = options.settings(role: role)
         self.role = role
@@ -117,7 +124,8 @@ package struct Connection: ~Copyable {
             limits: Decoder.Limits(
                 softListSize: options.limits.softHeaderListSize,
                 hardListSize: options.limits.hardHeaderListSize
-            )
+            ),
+            memory: memory.codec
         )
         self.assembler = HeaderBlockAssembler(options: options.limits)
         self.streams = StreamTable(seed: hashSeed)
@@ -127,7 +135,8 @@ package struct Connection: ~Copyable {
             maximumWindow: min(options.maxWindow, SendWindow.maximum)
         )
         self.localSettings = settings
-        self.encoder = Encoder(tableSize: options.encoderTableSize)
+        self.outputBuffer = OutputBuffer(memory: memory.output)
+        self.encoder = Encoder(tableSize: options.encoderTableSize, memory: memory.codec)
         self.resets = ResetBudget(limit: options.limits.maxResets, interval: options.limits.resetInterval)
         self.controlFrames = ControlFrameLimit(limit: options.limits.maxQueuedControlFrames)
         self.pings = PingStrikes(options: options.limits)

@@ -3,11 +3,11 @@
 /// Progress (a request, DATA in either direction) earns frames back. What is spent never falls below zero, so that
 /// progress cannot be saved up for a flood.
 struct FrameBudget: Equatable, Sendable {
-    private let limit: Int
-    private(set) var spent = 0
+    private let limit: Int32
+    private(set) var spent: Int32 = 0
 
     init(limit: Int) {
-        self.limit = limit
+        self.limit = Int32(clamping: limit)
     }
 
     /// Takes one frame; false if it was one too many.
@@ -19,7 +19,7 @@ struct FrameBudget: Equatable, Sendable {
 
     /// Gives back so many frames.
     @inline(__always)
-    mutating func earn(_ count: Int) {
+    mutating func earn(_ count: Int32) {
         self.spent = max(0, self.spent &- count)
     }
 

@@ -6,14 +6,14 @@
 struct PingStrikes: Equatable, Sendable {
     private static let intervalWithoutStreams: Instant = 7_200_000_000_000
 
-    private let limit: Int
     private let interval: Instant
-    private let permitsWithoutStreams: Bool
-    private var strikes = 0
     private var lastPing: Instant?
+    private let permitsWithoutStreams: Bool
+    private let limit: Int32
+    private var strikes: Int32 = 0
 
     init(options: LimitOptions) {
-        self.limit = options.maxPingStrikes
+        self.limit = Int32(clamping: options.maxPingStrikes)
         self.interval = options.minPingInterval.nanoseconds
         self.permitsWithoutStreams = options.permitsPingsWithoutStreams
     }

@@ -1,35 +1,76 @@
-/// The bytes that wait to be sent: one run that the frames are written to and the I/O layer drains from the front.
+import HPACK
+
+/// The bytes that wait to be sent: one run that the frames are written to, and between them references to memory of
+/// others that is sent from where it lies.
 ///
-/// The I/O layer may lend it memory (``borrow(_:)``): then frames are written straight into the I/O layer's own buffer
-/// and not copied again. What does not fit moves to memory of its own.
+/// ```
+/// own bytes:   HEADERS  DATA header │ DATA header │ HEADERS
+/// references:                       └ 16 KiB      └ 16 KiB
+/// ```
+///
+/// Its own memory is a block of ``OutputMemory`` while little waits, and nothing while nothing does.
 struct OutputBuffer: ~Copyable {
+    private let memory: OutputMemory
     private var base: UnsafeMutableRawPointer?
     private var capacity = 0
-    private var isBorrowed = false
     /// Where the undrained bytes start and end.
     private var start = 0
     private var end = 0
+    private var references = ReferenceQueue()
 
     /// Counts the times that the buffer ran empty.
     private(set) var drains: UInt64 = 0
 
-    /// Memory beyond this is given back when the buffer runs empty.
-    static let retainedCapacity = 16 * 1024
-
-    init() {}
+    init(memory: OutputMemory) {
+        self.memory = memory
+    }
 
     deinit {
-        if !self.isBorrowed {
-            self.base?.deallocate()
+        if let base = self.base {
+            self.memory.giveBack(base, self.capacity)
         }
     }
 
-    /// How many bytes wait.
-    @inline(__always) var count: Int { self.end &- self.start }
+    /// How much memory there is for its own bytes.
+    var ownCapacity: Int { self.capacity }
 
-    /// The bytes that wait; valid until the next write.
-    var bytes: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: self.base.map { $0 + self.start }, count: self.count)
+    /// How many bytes wait.
+    @inline(__always) var count: Int { self.ownCount &+ self.references.byteCount }
+
+    /// How many of them are its own.
+    @inline(__always) var ownCount: Int { self.end &- self.start }
+
+    /// The first bytes that wait, as far as they lie in a row: all of them while nothing is referenced.
+    ///
+    /// Valid until the next write.
+    var first: UnsafeRawBufferPointer {
+        let end = self.references.isEmpty ? self.end : self.references[0].position
+        guard end > self.start || self.references.isEmpty else { return self.references[0].bytes }
+        return self.own(self.start, end)
+    }
+
+    /// Calls `body` with the bytes that wait, run by run; at most `limit` times.
+    func forEachRun(limit: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
+        var cursor = self.start
+        var runs = 0
+        for index in 0..<self.references.count where runs < limit {
+            let reference = self.references[index]
+            if reference.position > cursor {
+                body(self.own(cursor, reference.position))
+                cursor = reference.position
+                runs += 1
+                guard runs < limit else { return }
+            }
+            body(reference.bytes)
+            runs += 1
+        }
+        if cursor < self.end, runs < limit {
+            body(self.own(cursor, self.end))
+        }
+    }
+
+    private func own(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: self.base.map { $0 + start }, count: end - start)
     }
 
     /// Makes room for `extra` bytes and returns the place of the first.
@@ -41,7 +82,7 @@ struct OutputBuffer: ~Copyable {
         return self.grow(extra)
     }
 
-    /// The place of a byte that waits, counted from the first one that waits.
+    /// The place of an own byte that waits, counted from the first one of them.
     @inline(__always)
     func place(_ offset: Int) -> UnsafeMutableRawPointer? {
         self.base.map { $0 + (self.start &+ offset) }
@@ -93,87 +134,92 @@ struct OutputBuffer: ~Copyable {
         self.end &+= FrameHeader.size &+ payload.count
     }
 
+    /// Appends a header and a payload that is sent from where it lies, which `owner` keeps as it is until then.
+    mutating func append(_ header: FrameHeader, referring payload: UnsafeRawBufferPointer, owner: AnyObject) {
+        self.append(header)
+        self.references.append(OutputReference(bytes: payload, position: self.end, owner: owner))
+    }
+
     /// Removes the first bytes: they were sent.
     mutating func removeFirst(_ count: Int) {
         precondition(count >= 0 && count <= self.count, "\(count) bytes drained of \(self.count)")
-        self.start &+= count
-        if self.start == self.end {
+        if self.references.isEmpty {
+            self.start &+= count
+        } else {
+            self.removeRuns(count)
+        }
+        if self.start == self.end, self.references.isEmpty {
             self.reset()
         }
     }
 
+    @inline(never)
+    private mutating func removeRuns(_ count: Int) {
+        var left = count
+        while left > 0, !self.references.isEmpty {
+            let own = min(left, self.references[0].position - self.start)
+            self.start += own
+            left -= own
+            if left > 0 {
+                left -= self.references.removeFromFirst(left)
+            }
+        }
+        self.start += left
+    }
+}
+
+// MARK: - Memory
+
+extension OutputBuffer {
+    /// Nothing waits: the memory is for others.
     private mutating func reset() {
         self.start = 0
         self.end = 0
         self.drains &+= 1
-        if !self.isBorrowed, self.capacity > Self.retainedCapacity {
-            self.release()
+        if let base = self.base {
+            self.memory.giveBack(base, self.capacity)
+            self.base = nil
+            self.capacity = 0
         }
-    }
-
-    /// Gives the memory back if nothing waits.
-    mutating func release() {
-        guard self.count == 0, !self.isBorrowed else { return }
-        self.base?.deallocate()
-        self.base = nil
-        self.capacity = 0
-        self.start = 0
-        self.end = 0
     }
 
     @inline(never)
     private mutating func grow(_ extra: Int) -> UnsafeMutableRawPointer {
-        let count = self.count
-        let capacity = max(512, max(count + extra, self.capacity * 2))
-        let base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
-        if let old = self.base {
-            base.copyMemory(from: old + self.start, byteCount: count)
-            if !self.isBorrowed {
-                old.deallocate()
-            }
+        let count = self.ownCount
+        guard let old = self.base else {
+            return self.begin(extra)
         }
-        self.base = base
-        self.capacity = capacity
-        self.isBorrowed = false
+        var base = old
+        if count + extra <= self.capacity / 2 {
+            // A peer that reads as fast as we write never lets the buffer run empty.
+            memmoveBytes(old, old + self.start, count)
+        } else {
+            let oldCapacity = self.capacity
+            base = self.takeLarge(max(count + extra, oldCapacity * 4))
+            base.copyMemory(from: old + self.start, byteCount: count)
+            self.memory.giveBack(old, oldCapacity)
+        }
+        self.references.moved(by: self.start)
         self.start = 0
         self.end = count
         return base + count
     }
-}
 
-// MARK: - Borrowed memory
-
-extension OutputBuffer {
-    /// Goes on in memory that the caller owns, until ``returnBorrowed()``.
-    ///
-    /// Bytes that wait move there. Nothing happens if they do not fit.
-    mutating func borrow(_ memory: UnsafeMutableRawBufferPointer) {
-        guard !self.isBorrowed, let base = memory.baseAddress, memory.count >= self.count else { return }
-        let count = self.count
-        if let old = self.base {
-            base.copyMemory(from: old + self.start, byteCount: count)
-            old.deallocate()
-        }
+    /// The first memory.
+    private mutating func begin(_ extra: Int) -> UnsafeMutableRawPointer {
+        guard extra <= OutputMemory.blockSize else { return self.takeLarge(extra) }
+        let base = self.memory.takeBlock()
         self.base = base
-        self.capacity = memory.count
-        self.isBorrowed = true
-        self.start = 0
-        self.end = count
+        self.capacity = OutputMemory.blockSize
+        return base
     }
 
-    /// Stops using the caller's memory.
-    ///
-    /// Returns how many bytes at its front are the output and now belong to the caller; 0 if the output outgrew the
-    /// memory and waits in ``bytes`` as usual.
-    mutating func returnBorrowed() -> Int {
-        guard self.isBorrowed else { return 0 }
-        let count = self.count
-        self.base = nil
-        self.capacity = 0
-        self.isBorrowed = false
-        self.start = 0
-        self.end = 0
-        self.drains &+= 1
-        return count
+    private mutating func takeLarge(_ count: Int) -> UnsafeMutableRawPointer {
+        let memory = self.memory.takeLarge(count)
+        // Just allocated, and not of no bytes.
+        let base = memory.baseAddress.unsafelyUnwrapped
+        self.base = base
+        self.capacity = memory.count
+        return base
     }
 }

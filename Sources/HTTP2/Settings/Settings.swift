@@ -1,17 +1,39 @@
 /// The parameters of one side of a connection (RFC 9113, section 6.5.2).
 package struct Settings: Equatable, Sendable {
+    // Stored as on the wire, as each connection has two of these.
+    private var tableSize: UInt32 = 4096
+    private var streams: UInt32 = .max
+    private var window: UInt32 = 65_535
+    private var frameSize: UInt32 = 16_384
+    private var listSize: UInt32 = .max
+
     /// The dynamic table that the side lets its peer use for compression, in bytes.
-    package var headerTableSize: Int = 4096
+    package var headerTableSize: Int {
+        get { Int(self.tableSize) }
+        set { self.tableSize = UInt32(clamping: newValue) }
+    }
     /// Whether the side takes pushed streams.
     package var isPushEnabled = true
-    /// How many streams the side lets its peer have at once.
-    package var maxConcurrentStreams: Int = .max
+    /// How many streams the side lets its peer have at once; 2^32 - 1 if it does not say.
+    package var maxConcurrentStreams: Int {
+        get { Int(self.streams) }
+        set { self.streams = UInt32(clamping: newValue) }
+    }
     /// The window that the side's streams start with, in bytes: 0…2^31 - 1.
-    package var initialWindowSize: Int = 65_535
+    package var initialWindowSize: Int {
+        @inline(__always) get { Int(self.window) }
+        set { self.window = UInt32(clamping: newValue) }
+    }
     /// The largest payload of a frame that the side takes, in bytes: 2^14…2^24 - 1.
-    package var maxFrameSize: Int = 16_384
-    /// The largest uncompressed header list that the side takes, in bytes; a hint.
-    package var maxHeaderListSize: Int = .max
+    package var maxFrameSize: Int {
+        @inline(__always) get { Int(self.frameSize) }
+        set { self.frameSize = UInt32(clamping: newValue) }
+    }
+    /// The largest uncompressed header list that the side takes, in bytes; a hint, and 2^32 - 1 if it does not say.
+    package var maxHeaderListSize: Int {
+        get { Int(self.listSize) }
+        set { self.listSize = UInt32(clamping: newValue) }
+    }
     /// Whether the side takes extended CONNECT (RFC 8441).
     package var isConnectProtocolEnabled = false
 

@@ -154,7 +154,7 @@ struct StreamTable: ~Copyable {
 
     @inline(never)
     private mutating func grow() {
-        let capacity = max(4, self.slotCapacity * 2)
+        let capacity = max(1, self.slotCapacity * 2)
         let slots = UnsafeMutablePointer<StreamSlot>.allocate(capacity: capacity)
         if let old = self.slots {
             slots.moveInitialize(from: old, count: self.slotCapacity)

@@ -52,16 +52,20 @@ package final class EventLoop: @unchecked Sendable {
 
     private var targets = PollTargets()
     private var delays = Delays()
+    private var pace: PollingPace
     private var client: (any EventLoopClient)?
     /// Whether something was posted by the loop itself, which needs no waking.
     private var hasOwnPosts = false
 
     /// Makes a loop; its thread starts when there is something to do.
     ///
-    /// - Parameter name: The thread's name.
+    /// - Parameters:
+    ///   - name: The thread's name.
+    ///   - polling: How long it looks for more before it sleeps, when that pays; zero for not at all.
     /// - Throws: if the process has no more descriptors.
-    package init(name: String) throws(SocketError) {
+    package init(name: String, polling: Duration = .zero) throws(SocketError) {
         self.name = name
+        self.pace = PollingPace(window: UInt64(max(0, polling.components.attoseconds / 1_000_000_000)))
         self.poller = try Poller()
     }
 
@@ -109,8 +113,8 @@ package final class EventLoop: @unchecked Sendable {
 
     private func start() {
         if !SystemThread.start(name: self.name, { self.run() }) {
-            // The system has no thread to give: what is to be done is done here, rather than never.
-            self.run()
+            // The system has no thread to give: one of Swift's pool is better than none.
+            Task.detached { self.run() }
         }
     }
 
@@ -180,7 +184,7 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     private func poll(_ wait: LoopWait) {
-        let count = self.poller.wait(self.timeout(wait))
+        let count = self.wait(self.timeout(wait))
         self.client?.turnBegins()
         var isWoken = self.hasOwnPosts
         for index in 0..<count {
@@ -194,6 +198,30 @@ package final class EventLoop: @unchecked Sendable {
         }
         if isWoken || self.hasOwnPosts {
             self.runPosted()
+        }
+    }
+
+    /// Waits for events; how many there are.
+    private func wait(_ timeout: UInt64?) -> Int {
+        if timeout == 0 { return self.poller.wait(0) }
+        if self.pace.looks() {
+            let count = self.look(for: min(self.pace.window, timeout ?? .max))
+            self.pace.looked(found: count > 0)
+            if count > 0 { return count }
+        }
+        guard self.pace.window > 0 else { return self.poller.wait(timeout) }
+        let begin = MonotonicClock.now
+        let count = self.poller.wait(timeout)
+        if count > 0 { self.pace.slept(MonotonicClock.now - begin) }
+        return count
+    }
+
+    /// Looks for events without sleeping; how many there are.
+    private func look(for nanoseconds: UInt64) -> Int {
+        let end = MonotonicClock.now + nanoseconds
+        while true {
+            let count = self.poller.wait(0)
+            if count > 0 || MonotonicClock.now >= end { return count }
         }
     }
 

@@ -50,9 +50,12 @@ extension Socket {
         }
     }
 
-    /// Sends buffers one behind the other, as far as there is room: 64 of them at most.
+    /// How many buffers are sent at once.
+    package static var maxBuffers: Int { 64 }
+
+    /// Sends buffers one behind the other, as far as there is room: ``maxBuffers`` of them at most.
     package func send(_ buffers: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Transfer {
-        let count = min(buffers.count, 64)
+        let count = min(buffers.count, Self.maxBuffers)
         return withUnsafeTemporaryAllocation(of: iovec.self, capacity: count) { vectors in
             for index in 0..<count {
                 let base = UnsafeMutableRawPointer(mutating: buffers[index].baseAddress)

@@ -1,4 +1,5 @@
 public import GRPCCore
+import HTTP2
 
 /// The bytes of one message, as this transport hands them to and takes them from GRPCCore.
 ///
@@ -89,6 +90,12 @@ public struct MessageBytes: GRPCContiguousBytes, @unchecked Sendable {
 
     /// How many bytes the message has on the wire.
     var wireCount: Int { self.storage.head.count + MessageStorage.prefixSize }
+
+    /// Whether the prefix says that the bytes are compressed.
+    var isSentCompressed: Bool { self.withWireBytes { $0[0] != 0 } }
+
+    /// Whether the message is large enough to be sent from where it lies instead of being copied into the output.
+    var isSentInPlace: Bool { self.wireCount >= Connection.referenceThreshold }
 }
 
 /// The memory of a ``MessageBytes``: a prefix and the bytes, in one allocation.

@@ -70,15 +70,15 @@ extension ServerCall {
         if self.hasSingleRequest, self.receivedMessages > 1 {
             throw CallError(.unimplemented, "request with more than one message, but the method takes one")
         }
-        let plain = message.isCompressed ? try self.decompressed(message.bytes) : nil
+        let owned = message.isCompressed ? try self.decompressed(message.bytes) : self.reader.takeGathered()
         if let sink = self.sink {
-            if let plain {
-                sink.received(owned: plain)
+            if let owned {
+                sink.received(owned: owned)
             } else {
                 sink.received(message.bytes)
             }
         } else {
-            self.heldRequest = plain ?? MessageBytes(copying: message.bytes)
+            self.heldRequest = owned ?? MessageBytes(copying: message.bytes)
         }
     }
 

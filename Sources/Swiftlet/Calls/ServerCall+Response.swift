@@ -82,13 +82,19 @@ extension ServerCall {
             return
         }
         if status.code == .ok, metadata.isEmpty, !self.isHeadSent, self.initialMetadata?.isEmpty ?? true,
-            self.head.responseEncoding == .identity, let message = self.heldResponse,
+            let message = self.heldResponse, !message.isSentInPlace, self.isPlain(message),
             self.respond(connection, message)
         {
             self.closed()
             return
         }
         self.finishInParts(connection, status, metadata)
+    }
+
+    /// Whether a head that names no encoding is right for a response of this message alone.
+    @inline(__always)
+    private func isPlain(_ message: MessageBytes) -> Bool {
+        self.head.responseEncoding == .identity || !message.isSentCompressed
     }
 
     /// Writes the whole response at once.
@@ -184,7 +190,9 @@ extension ServerCall {
     private func write(_ message: MessageBytes) {
         guard let connection = self.connection else { return }
         self.loop.markDirty(connection)
-        if let place = connection.engine.pointee.reserveData(self.stream, message.wireCount) {
+        if !message.isSentInPlace,
+            let place = connection.engine.pointee.reserveData(self.stream, message.wireCount)
+        {
             message.withWireBytes { bytes in
                 place.copyMemory(from: bytes.baseAddress.unsafelyUnwrapped, byteCount: bytes.count)
             }
@@ -198,7 +206,8 @@ extension ServerCall {
     private func writePending(_ connection: ConnectionHandler) {
         guard let pending = self.pending else { return }
         let sent = pending.message.withWireBytes { bytes in
-            connection.engine.pointee.sendData(self.stream, UnsafeRawBufferPointer(rebasing: bytes[pending.offset...]))
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[pending.offset...])
+            return connection.engine.pointee.sendData(self.stream, rest, owner: pending.message.storage)
         }
         let offset = pending.offset + sent
         self.pending = offset == pending.message.wireCount ? nil : (pending.message, offset)

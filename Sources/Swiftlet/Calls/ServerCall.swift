@@ -126,6 +126,7 @@ package final class ServerCall: @unchecked Sendable {
         self.isWhole = false
         self.isAnsweredAtOnce = false
         self.receivedMessages = 0
+        self.receivedBytes = 0
         self.sentMessages = 0
         self.sentBytes = 0
         self.finalStatus = nil
@@ -220,6 +221,10 @@ package final class ServerCall: @unchecked Sendable {
             sink.begin()
         case .unary(let handler, _):
             guard let message = self.heldRequest.take() else { return }
+            // A handler that reads a stream learns it when it takes the message.
+            if message.cameCompressed {
+                self.isLastMessageCompressed.store(true, ordering: .relaxed)
+            }
             let sink = message.withUnsafeBytes { handler.handle($0, of: self) }
             if self.stage == .running, self.isOpen {
                 self.sink = sink

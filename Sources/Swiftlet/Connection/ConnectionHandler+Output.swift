@@ -21,16 +21,17 @@ extension ConnectionHandler {
     private func sendOutput() {
         guard self.isConnected else {
             // What the calls' ends have left: nobody is there any more.
-            self.engine.pointee.drained(self.engine.pointee.output.count)
+            self.engine.pointee.drained(self.engine.pointee.outputCount)
             return
         }
         while self.engine.pointee.hasOutput, !self.isSendBlocked, self.isConnected {
             let output = self.engine.pointee.output
-            switch self.accepted.socket.send(output) {
+            let isAll = output.count == self.engine.pointee.outputCount
+            switch isAll ? self.accepted.socket.send(output) : self.sendRuns() {
             case .bytes(let count):
-                self.isSendBlocked = count < output.count
                 self.loop.server.observer.metrics.bytes(sent: count)
                 self.engine.pointee.drained(count)
+                self.isSendBlocked = isAll && count < output.count
                 self.handleEvents()
             case .wouldBlock:
                 self.isSendBlocked = true
@@ -39,6 +40,18 @@ extension ConnectionHandler {
             case .ended:
                 self.close()
             }
+        }
+    }
+
+    /// Sends output that does not lie in a row.
+    private func sendRuns() -> Transfer {
+        withUnsafeTemporaryAllocation(of: UnsafeRawBufferPointer.self, capacity: Socket.maxBuffers) { runs in
+            var count = 0
+            self.engine.pointee.forEachOutput(limit: Socket.maxBuffers) { run in
+                runs.initializeElement(at: count, to: run)
+                count += 1
+            }
+            return self.accepted.socket.send(UnsafeBufferPointer(rebasing: runs[..<count]))
         }
     }
 

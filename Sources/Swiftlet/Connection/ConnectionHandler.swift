@@ -72,6 +72,7 @@ final class ConnectionHandler {
             to: Connection(
                 role: .server,
                 sharing: loop.server.connectionOptions(),
+                memory: loop.connectionMemory,
                 hashSeed: UInt64.random(in: .min ... .max),
                 now: loop.now
             )

@@ -1,4 +1,5 @@
 import GRPCCore
+import Synchronization
 
 /// Calls a method of a service directly.
 final class DirectCallHandler: UnaryCallHandler {
@@ -22,7 +23,8 @@ final class DirectCallHandler: UnaryCallHandler {
     @inline(never)
     private func handleThroughGRPCCore(_ request: UnsafeRawBufferPointer, _ call: ServerCall) -> any CallSink {
         let sink = self.general.start(call)
-        sink.received(request)
+        let cameCompressed = call.isLastMessageCompressed.load(ordering: .relaxed)
+        sink.received(owned: cameCompressed ? MessageBytes(decompressed: request) : MessageBytes(copying: request))
         sink.receivedEnd()
         sink.begin()
         return sink

@@ -64,7 +64,7 @@ extension ServerCall {
     @inline(__always)
     private func respond(_ message: MessageBytes, _ connection: ConnectionHandler) -> Bool {
         guard self.isOpen, self.head.responseEncoding == .identity, !self.isHeadSent, self.finalStatus == nil,
-            message.count <= self.loop.server.options.messages.maxSendSize,
+            message.count <= self.loop.server.options.messages.maxSendSize, !message.isSentInPlace,
             let place = connection.engine.pointee.respond(
                 self.stream,
                 headers: connection.plainHead,

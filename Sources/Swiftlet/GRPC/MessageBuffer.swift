@@ -6,7 +6,7 @@ import Musl
 import Glibc
 #endif
 
-/// A growable run of bytes with one owner that can hand its memory over instead of copying it.
+/// A growable run of bytes with one owner.
 ///
 /// It grows with `realloc`, which moves pages and not bytes where a message is large.
 package struct MessageBuffer: ~Copyable {
@@ -70,19 +70,5 @@ package struct MessageBuffer: ~Copyable {
         free(self.base)
         self.base = nil
         self.capacity = 0
-    }
-
-    /// Hands over the filled bytes with their memory, which the caller gives back with ``deallocate(_:)``.
-    package mutating func take() -> UnsafeMutableRawBufferPointer {
-        let taken = UnsafeMutableRawBufferPointer(start: self.base, count: self.count)
-        self.base = nil
-        self.capacity = 0
-        self.count = 0
-        return taken
-    }
-
-    /// Gives back what ``take()`` handed over.
-    package static func deallocate(_ taken: UnsafeMutableRawBufferPointer) {
-        free(taken.baseAddress)
     }
 }

@@ -8,8 +8,9 @@ import GRPCCore
 /// if endStream { try reader.finish() }
 /// ```
 ///
-/// A message that lies whole in the appended bytes is a view of them. One that spans frames is gathered once, in a
-/// buffer that grows with what arrives: an announced length alone costs nothing. After an error nothing comes any more.
+/// A message that lies whole in the appended bytes is a view of them. One that spans frames is gathered once, in memory
+/// that grows with what arrives (an announced length alone costs nothing) and that whoever gets the message can have
+/// without another copy. After an error nothing comes any more.
 ///
 /// Bytes of an unfinished message are held here, so their flow control window may be opened as they arrive: the limit
 /// bounds them. Otherwise a message larger than the window would never be whole.
@@ -18,15 +19,13 @@ package struct MessageReader: ~Copyable {
     package struct Message {
         package let bytes: UnsafeRawBufferPointer
         package let isCompressed: Bool
-        /// Whether the message was gathered: ``MessageReader/takeGathered()`` then hands it over without another copy.
-        package let isGathered: Bool
     }
 
     private enum State {
         /// Between messages, or within a prefix.
         case prefix
         case gathering
-        /// The gathered message was handed out: its buffer is free with the next call.
+        /// The gathered message was handed out: its memory is free with the next call.
         case handedOut
         case failed
     }
@@ -40,10 +39,9 @@ package struct MessageReader: ~Copyable {
     private var partialCount = 0
     /// The prefix of the message that is gathered.
     private var announced = MessagePrefix(isCompressed: false, length: 0)
-    private var gathered = MessageBuffer()
-
-    /// How much memory is kept for the next message.
-    private static let keptCapacity = 16_384
+    /// Memory for what has come of it and a part of the rest; exactly as large as the message when that is whole.
+    private var gathered: MessageStorage?
+    private var gatheredCount = 0
 
     /// Makes a reader for one call.
     ///
@@ -57,11 +55,11 @@ package struct MessageReader: ~Copyable {
 
     /// How many bytes of an unfinished message are held.
     package var heldBytes: Int {
-        self.state == .gathering ? self.gathered.count + MessagePrefix.size : self.partialCount
+        self.state == .gathering ? self.gatheredCount + MessagePrefix.size : self.partialCount
     }
 
     /// How much memory is held for gathering.
-    package var heldCapacity: Int { self.gathered.capacity }
+    package var heldCapacity: Int { self.gathered?.header.count ?? 0 }
 
     /// Takes the octets of a DATA frame; what was appended before must be used up.
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -80,7 +78,7 @@ package struct MessageReader: ~Copyable {
         case .gathering:
             return self.gather()
         case .handedOut:
-            self.gathered.removeAll(keepingUpTo: Self.keptCapacity)
+            self.dropGathered()
             self.state = .prefix
         case .failed:
             return nil
@@ -95,12 +93,13 @@ package struct MessageReader: ~Copyable {
         }
         let bytes = UnsafeRawBufferPointer(rebasing: self.input[..<length])
         self.skip(length)
-        return Message(bytes: bytes, isCompressed: prefix.flag == 1, isGathered: false)
+        return Message(bytes: bytes, isCompressed: prefix.flag == 1)
     }
 
-    /// Takes the memory of the message that ``next()`` has just returned as gathered; see ``MessageBuffer/take()``.
-    package mutating func takeGathered() -> UnsafeMutableRawBufferPointer? {
-        self.state == .handedOut ? self.gathered.take() : nil
+    /// Takes the message that ``next()`` has just returned with its memory; `nil` if it was not gathered.
+    package mutating func takeGathered() -> MessageBytes? {
+        guard self.state == .handedOut else { return nil }
+        return self.gathered.take().map { MessageBytes(storage: $0) }
     }
 
     /// Says that the stream has ended.
@@ -110,7 +109,7 @@ package struct MessageReader: ~Copyable {
         guard self.state == .gathering || self.partialCount > 0 else { return }
         let text =
             self.state == .gathering
-            ? "after \(self.gathered.count) of \(self.announced.length) bytes of a message"
+            ? "after \(self.gatheredCount) of \(self.announced.length) bytes of a message"
             : "after \(self.partialCount) of \(MessagePrefix.size) bytes before a message"
         self.state = .failed
         throw CallError(.internalError, "stream ended \(text)")
@@ -162,7 +161,7 @@ extension MessageReader {
     @inline(never)
     private mutating func refuse(_ prefix: MessagePrefix) -> CallError {
         self.state = .failed
-        self.gathered.removeAll(keepingUpTo: 0)
+        self.dropGathered()
         if prefix.flag > 1 {
             return CallError(.internalError, "message with the flag \(prefix.flag), expected 0 or 1 (compressed)")
         }
@@ -177,17 +176,35 @@ extension MessageReader {
 
     /// Adds what there is of a message to its part that came before.
     private mutating func gather() -> Message? {
+        guard !self.input.isEmpty else { return nil }
         let length = Int(self.announced.length)
-        let part = min(self.input.count, length - self.gathered.count)
-        let arrived = self.gathered.count + part
-        if arrived > self.gathered.capacity {
-            // Four times what has arrived, so that growing moves each byte about once, and never more than is needed.
-            self.gathered.reserve(capacity: min(length, max(1_024, arrived * 4)))
-        }
-        self.gathered.append(UnsafeRawBufferPointer(rebasing: self.input[..<part]))
+        let part = min(self.input.count, length - self.gatheredCount)
+        let storage = self.storage(for: self.gatheredCount + part, of: length)
+        UnsafeMutableRawBufferPointer(rebasing: storage.body[self.gatheredCount...])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: self.input[..<part]))
+        self.gatheredCount += part
         self.skip(part)
-        guard self.gathered.count == length else { return nil }
+        guard self.gatheredCount == length else { return nil }
         self.state = .handedOut
-        return Message(bytes: self.gathered.bytes, isCompressed: self.announced.flag == 1, isGathered: true)
+        return Message(bytes: UnsafeRawBufferPointer(storage.body), isCompressed: self.announced.flag == 1)
+    }
+
+    /// Memory that holds so many bytes of a message at least, with what has been gathered.
+    private mutating func storage(for arrived: Int, of length: Int) -> MessageStorage {
+        if let gathered = self.gathered, gathered.header.count >= arrived {
+            return gathered
+        }
+        // Four times what has arrived, so that growing moves each byte about once, and never more than is needed.
+        let storage = MessageStorage.make(count: min(length, max(1_024, arrived * 4)))
+        if let old = self.gathered {
+            storage.body.copyMemory(from: UnsafeRawBufferPointer(rebasing: old.body[..<self.gatheredCount]))
+        }
+        self.gathered = storage
+        return storage
+    }
+
+    private mutating func dropGathered() {
+        self.gathered = nil
+        self.gatheredCount = 0
     }
 }

@@ -27,6 +27,8 @@ package final class LoopContext: @unchecked Sendable {
     /// Where all connections read to, one after the other.
     let receiveBuffer: UnsafeMutableRawBufferPointer
     var timers: LoopTimers
+    /// What the engines of this loop's connections share.
+    let connectionMemory = ConnectionMemory()
 
     /// The tasks that run direct calls.
     let workers = HandlerWorkers()

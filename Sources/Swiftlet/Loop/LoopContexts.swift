@@ -14,7 +14,7 @@ struct LoopContexts: Sendable {
         var all: [LoopContext] = []
         do throws(SocketError) {
             for index in 0..<count {
-                let loop = try EventLoop(name: "swiftlet-\(index)")
+                let loop = try EventLoop(name: "swiftlet-\(index)", polling: environment.options.listening.busyPolling)
                 all.append(LoopContext(eventLoop: loop, server: environment, events: events))
             }
             self.watchdog = try Watchdog(all, environment)

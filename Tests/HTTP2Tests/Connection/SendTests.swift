@@ -64,33 +64,6 @@ import Testing
         #expect(!Self.respond(peer, stream, [], ids))
     }
 
-    @Test("output goes straight to lent memory, and back to its own when it outgrows it")
-    func lending() {
-        var options = ConnectionOptions()
-        options.limits.maxPingStrikes = 100
-        let peer = Peer.server(options)
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 16)
-        defer { memory.deallocate() }
-        peer.connection.lendOutput(memory)
-        _ = peer.receive(Wire.ping())
-        #expect(peer.returnOutput() == 17)
-        #expect(SentFrame.parse([UInt8](memory[..<17])).map(\.type) == [.ping])
-        #expect(!peer.hasOutput)
-
-        _ = peer.receive(Wire.ping())
-        peer.connection.lendOutput(memory)
-        for _ in 0..<2 {
-            _ = peer.receive(Wire.ping())
-        }
-        #expect(peer.returnOutput() == 51)
-        peer.connection.lendOutput(memory)
-        for _ in 0..<4 {
-            _ = peer.receive(Wire.frame(6, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]) + Wire.settings())
-        }
-        #expect(peer.returnOutput() == 0)
-        #expect(peer.sent().map(\.type) == [.ping, .settings, .ping, .settings, .ping, .settings, .ping, .settings])
-    }
-
     @Test("a header block larger than a frame goes on in CONTINUATION frames")
     func continuation() throws {
         let peer = Peer.server()

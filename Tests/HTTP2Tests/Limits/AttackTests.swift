@@ -176,7 +176,7 @@ import Testing
         #expect(peer.connection.failure?.limit == attack.limit, "\(steps) steps, \(peer.connection.failure as Any)")
         #expect(peer.connection.failure?.code == .enhanceYourCalm)
         #expect(steps <= attack.bound)
-        #expect(peer.connection.output.count < (attack.answers ? 1_100_000 : 100_000))
+        #expect(peer.connection.outputCount < (attack.answers ? 1_100_000 : 100_000))
         #expect(peer.sent().last?.isGoAway == true)
         #expect(peer.streamCount <= 100)
     }

@@ -78,14 +78,13 @@ final class Peer {
 
     /// Takes the output as frames.
     func sent() -> [SentFrame] {
-        let bytes = [UInt8](self.connection.output)
-        self.connection.drained(bytes.count)
-        return SentFrame.parse(bytes)
+        SentFrame.parse(self.sentBytes())
     }
 
     /// Takes the output as bytes.
     func sentBytes() -> [UInt8] {
-        let bytes = [UInt8](self.connection.output)
+        var bytes: [UInt8] = []
+        self.connection.forEachOutput { bytes += $0 }
         self.connection.drained(bytes.count)
         return bytes
     }
@@ -127,8 +126,6 @@ final class Peer {
     func reserve(_ stream: StreamHandle, _ count: Int) -> UnsafeMutableRawPointer? {
         self.connection.reserveData(stream, count)
     }
-
-    func returnOutput() -> Int { self.connection.returnOutput() }
 
     private func seen(_ event: Event) -> Seen {
         switch event {

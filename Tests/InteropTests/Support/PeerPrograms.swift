@@ -37,6 +37,15 @@ enum PeerProgram {
         return program
     }
 
+    /// h2spec, which `H2SPEC` names where it is not on PATH; the test that asks is skipped where it is missing.
+    static func h2spec() throws -> URL {
+        if let path = ProcessInfo.processInfo.environment["H2SPEC"] { return URL(filePath: path) }
+        guard let program = Self.onPath("h2spec") else {
+            try Test.cancel("there is no h2spec on PATH (its releases are at https://github.com/summerwind/h2spec)")
+        }
+        return program
+    }
+
     private static func onPath(_ program: String) -> URL? {
         let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
         return folders.map { URL(filePath: String($0)).appending(path: program) }

@@ -15,15 +15,25 @@ enum ServerProgram {
         #endif
     }
 
+    /// The ways that unary calls take through a server under test: by GRPCCore, and by the direct path.
+    static let paths = ["grpc-core", "direct"]
+
     /// Runs `interop-server` while `body` uses the address that it listens on; then it must stop cleanly.
+    ///
+    /// - Parameters:
+    ///   - path: One of ``paths``.
+    ///   - sourceLocation: The test that asks.
+    ///   - body: What is done with the address.
+    /// - Throws: what `body` throws, and an error if the server does not start.
     static func interop(
+        path: String = "grpc-core",
         sourceLocation: SourceLocation = #_sourceLocation,
         _ body: (String) async throws -> Void
     ) async throws {
         let server = Process()
         let output = Pipe()
         server.executableURL = Self.built("interop-server")
-        server.arguments = ["--port", "0", "--use_tls", "false"]
+        server.arguments = ["--port", "0", "--use_tls", "false", "--path", path]
         server.standardOutput = output
         // Its log, of which a line says of each refused call that it was.
         server.standardError = FileHandle.nullDevice

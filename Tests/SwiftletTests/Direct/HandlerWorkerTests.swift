@@ -5,7 +5,7 @@ import Testing
 @testable import Swiftlet
 
 /// One task runs many handlers; a handler must not be able to tell.
-@Suite("Tasks of direct calls", .timeLimit(.minutes(1)))
+@Suite("Tasks of handlers", .timeLimit(.minutes(1)))
 struct HandlerWorkerTests {
     /// What handlers saw and kept.
     final class Log: Sendable {
@@ -20,16 +20,20 @@ struct HandlerWorkerTests {
         }
     }
 
-    private func withDirectServer(_ service: TestService, _ body: (RawPeer) async throws -> Void) async throws {
-        try await ServerPath.$current.withValue(.direct) {
+    private func withServerAndPeer(
+        on path: ServerPath,
+        _ service: TestService,
+        _ body: (RawPeer) async throws -> Void
+    ) async throws {
+        try await ServerPath.$current.withValue(path) {
             try await withServer(service) { server async throws in
                 try await body(try await server.connect())
             }
         }
     }
 
-    @Test("calls one after the other run in one task")
-    func reuse() async throws {
+    @Test("calls one after the other run in one task", arguments: ServerPath.allCases)
+    func reuse(path: ServerPath) async throws {
         let log = Log()
         let service = TestService(
             .unary("Note") { message, _ in
@@ -37,14 +41,14 @@ struct HandlerWorkerTests {
                 return message
             }
         )
-        try await self.withDirectServer(service) { peer async throws in
+        try await self.withServerAndPeer(on: path, service) { peer async throws in
             for _ in 1...5 { #expect(try await peer.call("Note").status == "0") }
         }
         #expect(Set(log.tasks.withLock { $0 }).count == 1)
     }
 
-    @Test("a handle that was kept stays the handle of its call")
-    func keptHandle() async throws {
+    @Test("a handle that was kept stays the handle of its call", arguments: ServerPath.allCases)
+    func keptHandle(path: ServerPath) async throws {
         let log = Log()
         let service = TestService(
             .unary("Keep") { message, context in
@@ -58,7 +62,7 @@ struct HandlerWorkerTests {
                 return message
             }
         )
-        try await self.withDirectServer(service) { peer async throws in
+        try await self.withServerAndPeer(on: path, service) { peer async throws in
             for _ in 1...3 { #expect(try await peer.call("Keep").status == "0") }
             let stream = peer.startCall("Wait")
             peer.sendMessage([], on: stream, endStream: true)
@@ -69,8 +73,11 @@ struct HandlerWorkerTests {
         #expect(log.handles.withLock { $0.map(\.isCancelled) } == [false, false, false])
     }
 
-    @Test("a task that a handler left behind is not told of the cancellation of another call")
-    func leftTask() async throws {
+    @Test(
+        "a task that a handler left behind is not told of the cancellation of another call",
+        arguments: ServerPath.allCases
+    )
+    func leftTask(path: ServerPath) async throws {
         let log = Log()
         let (gate, open) = AsyncStream<Void>.makeStream()
         let service = TestService(
@@ -92,7 +99,7 @@ struct HandlerWorkerTests {
                 return message
             }
         )
-        try await self.withDirectServer(service) { peer async throws in
+        try await self.withServerAndPeer(on: path, service) { peer async throws in
             #expect(try await peer.call("Leave").status == "0")
             let stream = peer.startCall("Wait")
             peer.sendMessage([], on: stream, endStream: true)
@@ -104,8 +111,11 @@ struct HandlerWorkerTests {
         }
     }
 
-    @Test("a handler finds its call's cancellation by withRPCCancellationHandler, in every call")
-    func cancellationHandler() async throws {
+    @Test(
+        "a handler finds its call's cancellation by withRPCCancellationHandler, in every call",
+        arguments: ServerPath.allCases
+    )
+    func cancellationHandler(path: ServerPath) async throws {
         let log = Log()
         let service = TestService(
             .unary("Wait") { message, context in
@@ -120,7 +130,7 @@ struct HandlerWorkerTests {
             },
             .unary("Echo") { message, _ in message }
         )
-        try await self.withDirectServer(service) { peer async throws in
+        try await self.withServerAndPeer(on: path, service) { peer async throws in
             for _ in 1...3 {
                 #expect(try await peer.call("Echo").status == "0")
                 let stream = peer.startCall("Wait")
@@ -133,8 +143,8 @@ struct HandlerWorkerTests {
         }
     }
 
-    @Test("a handler that cancels its own task leaves the next one alone")
-    func cancelledTask() async throws {
+    @Test("a handler that cancels its own task leaves the next one alone", arguments: ServerPath.allCases)
+    func cancelledTask(path: ServerPath) async throws {
         let log = Log()
         let service = TestService(
             .unary("Cancel") { message, _ in
@@ -143,11 +153,77 @@ struct HandlerWorkerTests {
                 return message
             }
         )
-        try await self.withDirectServer(service) { peer async throws in
+        try await self.withServerAndPeer(on: path, service) { peer async throws in
             for _ in 1...3 {
                 #expect(try await peer.call("Cancel").status == "0")
                 #expect(await log.next() == "false")
             }
         }
+    }
+
+    @Test("calls that come together each get their own answer", arguments: ServerPath.allCases)
+    func together(path: ServerPath) async throws {
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .unary("Echo") { message, _ in message },
+            .unary("Twice") { message, _ in message + message },
+            .unary("Fail") { message, _ in
+                throw RPCError(code: .aborted, message: "\(message.count) bytes")
+            },
+            .unary("Yield") { message, _ in
+                await Task.yield()
+                return message
+            },
+            .unary("Wait") { message, _ in
+                for await _ in gate { break }
+                return message
+            }
+        )
+        let methods = ["Echo", "Twice", "Wait", "Echo", "Fail", "Yield", "Yield", "Twice", "Fail", "Echo"]
+        try await self.withServerAndPeer(on: path, service) { peer async throws in
+            for _ in 1...3 {
+                var streams: [UInt32] = []
+                for (number, method) in methods.enumerated() {
+                    let stream = peer.startCall(method)
+                    peer.sendMessage([UInt8](repeating: UInt8(number), count: number), on: stream, endStream: true)
+                    streams.append(stream)
+                }
+                open.yield()
+                let responses = try await peer.responses(Set(streams))
+                for (number, method) in methods.enumerated() {
+                    let response = responses[streams[number]]
+                    let message = [UInt8](repeating: UInt8(number), count: number)
+                    #expect(response?.status == (method == "Fail" ? "10" : "0"))
+                    switch method {
+                    case "Fail": #expect(response?.messages == [])
+                    case "Twice": #expect(response?.messages == [message + message])
+                    default: #expect(response?.messages == [message])
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a context that was kept stays the context of its call", arguments: ServerPath.allCases)
+    func keptContext(path: ServerPath) async throws {
+        let contexts = Mutex<[ServerContext]>([])
+        let service = TestService(
+            .unary("Keep") { message, context in
+                contexts.withLock { $0.append(context) }
+                return message
+            },
+            .unary("Echo") { message, _ in message }
+        )
+        try await self.withServerAndPeer(on: path, service) { peer async throws in
+            for deadline in [false, true, false, true] {
+                let fields = deadline ? [("grpc-timeout", "1H")] : []
+                #expect(try await peer.call("Keep", [], fields).status == "0")
+                for _ in 1...3 { #expect(try await peer.call("Echo").status == "0") }
+            }
+        }
+        let kept = contexts.withLock { $0 }
+        let calls = kept.compactMap { $0.transportSpecific as? SwiftletCallContext }
+        #expect(calls.map { $0.timeRemaining != nil } == [false, true, false, true])
+        #expect(kept.map(\.descriptor.method) == ["Keep", "Keep", "Keep", "Keep"])
     }
 }

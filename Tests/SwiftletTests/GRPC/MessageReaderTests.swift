@@ -16,7 +16,7 @@ final class TestReader {
 
     func append(_ bytes: UnsafeRawBufferPointer) { self.reader.append(bytes) }
     func next() throws(CallError) -> MessageReader.Message? { try self.reader.next() }
-    func takeGathered() -> UnsafeMutableRawBufferPointer? { self.reader.takeGathered() }
+    func takeGathered() -> MessageBytes? { self.reader.takeGathered() }
     func finish() throws(CallError) { try self.reader.finish() }
 }
 
@@ -62,12 +62,12 @@ final class TestReader {
             let first = try #require(try reader.next())
             #expect(first.bytes.baseAddress == bytes.baseAddress.map { $0 + 5 })
             #expect(Array(first.bytes) == [1, 2, 3])
-            #expect(!first.isCompressed && !first.isGathered)
+            #expect(!first.isCompressed && reader.takeGathered() == nil)
             let second = try #require(try reader.next())
             #expect(second.bytes.count == 0)
             let third = try #require(try reader.next())
             #expect(third.bytes.baseAddress == bytes.baseAddress.map { $0 + 18 })
-            #expect(third.isCompressed && !third.isGathered)
+            #expect(third.isCompressed && reader.takeGathered() == nil)
             #expect(try reader.next() == nil)
             #expect(reader.heldBytes == 0)
             try reader.finish()
@@ -129,10 +129,10 @@ final class TestReader {
         }
     }
 
-    @Test("memory of a large message is given back with the next one, that of a small one kept")
-    func kept() throws {
+    @Test("memory of a gathered message is exactly its size, and given back with the next one")
+    func given() throws {
         let reader = TestReader(limit: 1 << 20, allowsCompression: false)
-        for (size, kept) in [(100_000, 0), (2_000, 2_000)] {
+        for size in [100_000, 2_000, 1] {
             let bytes = Self.framed([UInt8](repeating: 5, count: size))
             try withBytes(bytes.dropLast()) { part throws in
                 reader.append(part)
@@ -141,11 +141,11 @@ final class TestReader {
             try withBytes(bytes.suffix(1)) { part throws in
                 reader.append(part)
                 let message = try #require(try reader.next())
-                #expect(message.isGathered && message.bytes.count == size)
+                #expect(message.bytes.count == size)
                 #expect(reader.heldCapacity == size)
                 #expect(try reader.next() == nil)
             }
-            #expect(reader.heldCapacity == kept)
+            #expect(reader.heldCapacity == 0)
         }
     }
 
@@ -163,11 +163,12 @@ final class TestReader {
             reader.append(part)
             let message = try #require(try reader.next())
             let taken = try #require(reader.takeGathered())
-            #expect(taken.baseAddress.map { UnsafeRawPointer($0) } == message.bytes.baseAddress)
+            #expect(taken.withUnsafeBytes { $0.baseAddress } == message.bytes.baseAddress)
+            #expect(reader.takeGathered() == nil)
             let next = try #require(try reader.next())
-            #expect(!next.isGathered && reader.takeGathered() == nil)
-            #expect(Array(taken) == [1, 2, 3, 4])
-            MessageBuffer.deallocate(taken)
+            #expect(Array(next.bytes) == [1, 2, 3, 4] && reader.takeGathered() == nil)
+            #expect(taken.withUnsafeBytes { Array($0) } == [1, 2, 3, 4])
+            #expect(taken.withWireBytes { Array($0) } == bytes)
         }
     }
 

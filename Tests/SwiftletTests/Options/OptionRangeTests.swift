@@ -93,6 +93,7 @@ struct OptionRangeTests {
             },
             Case("listening.backlog is 0, expected 1…65535") { $0.listening.backlog = 0 },
             Case("listening.eventLoops is 0, expected 1…1024") { $0.listening.eventLoops = 0 },
+            Case("listening.busyPolling is 2 ms, expected 0 s…1 ms") { $0.listening.busyPolling = .milliseconds(2) },
         ]
     )
     func outside(testCase: Case) {

@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Compression of calls", .timeLimit(.minutes(5)))
+@Suite("Compression of calls", .bothPaths, .timeLimit(.minutes(5)))
 struct CompressionCallTests {
     static let service = TestService(
         .unary("Echo") { message, _ in message },
@@ -98,6 +98,21 @@ struct CompressionCallTests {
             #expect(response.value("grpc-encoding") == choice.chosen)
             let encoding = MessageEncoding.allCases.first { $0.name == choice.chosen }
             #expect(response.data == (encoding.map { Self.packed($0) } ?? RawPeer.message(Self.text)))
+        }
+    }
+
+    @Test("a response that is too small to be compressed names no encoding")
+    func small() async throws {
+        var options = quietOptions()
+        options.compression.responses = [.gzip]
+        options.compression.minSize = 1_000
+        try await self.withPeer(options) { peer async throws in
+            for (message, named) in [(Array(Self.text.prefix(999)), nil), (Self.text, "gzip")] as [([UInt8], String?)] {
+                let response = try await peer.call("Echo", message, [("grpc-accept-encoding", "gzip")])
+                #expect(response.status == "0")
+                #expect(response.value("grpc-encoding") == named)
+                #expect(response.data == (named == nil ? RawPeer.message(message) : Self.packed()))
+            }
         }
     }
 

@@ -7,9 +7,9 @@ import GRPCNIOTransportHTTP2Posix
 @main
 struct Server {
     static func main() async throws {
-        let port = try Port()
+        let arguments = try ServerArguments()
         let transport = HTTP2ServerTransport.Posix(
-            address: .ipv4(host: "127.0.0.1", port: port.number),
+            address: .ipv4(host: "127.0.0.1", port: arguments.port),
             transportSecurity: .plaintext,
             config: .defaults { $0.http2.maxConcurrentStreams = 1000 }
         )

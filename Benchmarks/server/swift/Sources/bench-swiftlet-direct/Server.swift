@@ -2,15 +2,33 @@ import BenchmarkService
 import GRPCCore
 import Swiftlet
 
-/// The row `swiftlet-direct`: the same services on our own server type, with its defaults and one event
-/// loop for its one core.
+/// The row `swiftlet-direct`: the same services on our own server type, with its defaults and an event loop for each of
+/// its cores.
+///
+/// And the row `swiftlet-intercepted`: the same with an interceptor, so that all calls go through GRPCCore.
 @main
 struct Server {
     static func main() async throws {
-        let port = try Port()
+        let arguments = try ServerArguments()
         var options = SwiftletServerOptions.defaults
-        options.listening.eventLoops = 1
-        let address = ServerAddress.ipv4(host: "127.0.0.1", port: port.number)
-        try await SwiftletServer.serve([Greeter(), Benchmark()], on: address, options: options)
+        options.listening.eventLoops = arguments.loops
+        options.observability.metrics = arguments.hasMetrics ? .factory(CountingMetrics()) : .off
+        try await SwiftletServer.serve(
+            [Greeter(), Benchmark()],
+            on: .ipv4(host: "127.0.0.1", port: arguments.port),
+            interceptors: arguments.hasInterceptor ? [PassingInterceptor()] : [],
+            options: options
+        )
+    }
+}
+
+/// Hands each call on: the cheapest interceptor that there can be.
+struct PassingInterceptor: ServerInterceptor {
+    func intercept<Input: Sendable, Output: Sendable>(
+        request: StreamingServerRequest<Input>,
+        context: ServerContext,
+        next: @Sendable (StreamingServerRequest<Input>, ServerContext) async throws -> StreamingServerResponse<Output>
+    ) async throws -> StreamingServerResponse<Output> {
+        try await next(request, context)
     }
 }

@@ -2,15 +2,17 @@ import BenchmarkService
 import GRPCCore
 import Swiftlet
 
-/// The row `swiftlet`: an unmodified `GRPCServer` on our transport, with its defaults and one event loop for its one core.
+/// The row `swiftlet`: an unmodified `GRPCServer` on our transport, with its defaults and an event loop for each of its
+/// cores.
 @main
 struct Server {
     static func main() async throws {
-        let port = try Port()
+        let arguments = try ServerArguments()
         var options = SwiftletServerOptions.defaults
-        options.listening.eventLoops = 1
+        options.listening.eventLoops = arguments.loops
+        options.observability.metrics = arguments.hasMetrics ? .factory(CountingMetrics()) : .off
         let server = GRPCServer(
-            transport: .swiftlet(address: .ipv4(host: "127.0.0.1", port: port.number), options: options),
+            transport: .swiftlet(address: .ipv4(host: "127.0.0.1", port: arguments.port), options: options),
             services: [Greeter(), Benchmark()]
         )
         try await server.serve()

@@ -10,6 +10,20 @@ private struct Phases {
     }
 }
 
+/// When the calls of an open loop are due.
+private struct Schedule {
+    let start: UInt64
+    /// Nanoseconds from one call to the next.
+    let interval: Double
+    /// Calls that have begun.
+    var begun = 0
+    /// The connection whose turn is next.
+    var cursor = 0
+
+    /// When the next call is due, in nanoseconds of the monotonic clock.
+    var due: UInt64 { self.start + UInt64(Double(self.begun) * self.interval) }
+}
+
 extension Runner {
     /// As many calls as may be under way, always, for a time.
     mutating func runClosedLoop() throws(LoadError) -> Report {
@@ -57,34 +71,39 @@ extension Runner {
 
     /// A call whenever one is due.
     ///
-    /// A call that could not begin when it was due counts from then all the same.
+    /// A call that could not begin when it was due counts from then all the same. All that were due before the end are
+    /// made and waited for, and count among the latencies: else a server that stalls would have its slowest calls left
+    /// out. The rate is that of the calls that were answered in time.
     mutating func runOpenLoop() throws(LoadError) -> Report {
         let phases = Phases(self.options)
-        let interval = 1e9 / self.options.rate
-        var begun = 0
-        var cursor = 0
+        var schedule = Schedule(start: phases.start, interval: 1e9 / self.options.rate)
         var now = monotonicNow()
-        var warm: (start: UInt64, processor: Double)?
-        while now < phases.end {
-            while Double(begun) * interval <= Double(now - phases.start), let free = self.connectionWithRoom(&cursor) {
-                try self.begin(on: free, at: phases.start + UInt64(Double(begun) * interval))
-                begun += 1
-            }
-            try self.turn(milliseconds: 0, expecting: false)
-            now = monotonicNow()
-            if warm == nil && now >= phases.warm {
-                warm = (now, processorSeconds())
-                self.tally.reset()
-            }
+        while now < phases.warm { now = try self.turnOpen(&schedule, until: now) }
+        let (start, processor) = (now, processorSeconds())
+        self.tally.reset()
+        while now < phases.end { now = try self.turnOpen(&schedule, until: now) }
+        let (counts, used) = (Counts(self.tally), processorSeconds() - processor)
+        while schedule.due <= phases.end {
+            _ = try self.turnOpen(&schedule, until: phases.end, milliseconds: 1)
         }
-        let from = warm ?? (phases.start, 0)
-        let report = Report(
-            self.tally,
-            seconds: Double(now - from.start) / 1e9,
-            processorSeconds: processorSeconds() - from.processor
-        )
         try self.drain()
-        return report
+        return Report(self.tally, counts: counts, seconds: Double(now - start) / 1e9, processorSeconds: used)
+    }
+
+    /// Begins what is due and handles what has come.
+    ///
+    /// - Returns: The time behind it.
+    private mutating func turnOpen(
+        _ schedule: inout Schedule,
+        until time: UInt64,
+        milliseconds: Int32 = 0
+    ) throws(LoadError) -> UInt64 {
+        while schedule.due <= time, let free = self.connectionWithRoom(&schedule.cursor) {
+            try self.begin(on: free, at: schedule.due)
+            schedule.begun += 1
+        }
+        try self.turn(milliseconds: milliseconds, expecting: milliseconds > 0)
+        return monotonicNow()
     }
 
     /// The next connection in turn that can begin a call.

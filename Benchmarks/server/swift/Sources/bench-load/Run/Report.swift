@@ -1,3 +1,14 @@
+/// How much had been done at a time.
+struct Counts {
+    let calls: Int
+    let messages: Int
+
+    init(_ tally: borrowing Tally) {
+        self.calls = tally.calls
+        self.messages = tally.messages
+    }
+}
+
 /// What a run measured.
 struct Report {
     private let calls: Int
@@ -7,8 +18,13 @@ struct Report {
     private let percentiles: [(name: String, nanoseconds: UInt64)]
 
     init(_ tally: borrowing Tally, seconds: Double, processorSeconds: Double) {
-        self.calls = tally.calls
-        self.messages = tally.messages
+        self.init(tally, counts: Counts(tally), seconds: seconds, processorSeconds: processorSeconds)
+    }
+
+    /// A report of what was counted by the end of the time, with the latencies of what ended later too.
+    init(_ tally: borrowing Tally, counts: Counts, seconds: Double, processorSeconds: Double) {
+        self.calls = counts.calls
+        self.messages = counts.messages
         self.seconds = seconds
         self.processorSeconds = processorSeconds
         self.percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p999", 0.999)].map {
