@@ -115,11 +115,12 @@ struct WatchdogTests {
         }
     }
 
-    @Test("does not tell of a handler that has suspended, however long it takes")
-    func suspends() async throws {
+    @Test("does not tell of a handler that has suspended, at once or when it went on", arguments: [false, true])
+    func suspends(goesOn: Bool) async throws {
         let started = AsyncStream<Void>.makeStream()
         let service = TestService(
             .unary("Wait") { message, context in
+                if goesOn { await Task.yield() }
                 started.continuation.yield()
                 try await context.cancellation.cancelled
                 return message
@@ -129,18 +130,22 @@ struct WatchdogTests {
                 return message
             }
         )
-        try await withServer(service, options: self.options) { server async throws in
-            let peer = try await server.connect()
-            let waiting = peer.startCall("Wait")
-            peer.sendMessage([1], on: waiting, endStream: true)
+        var options = self.options
+        options.listening.eventLoops = 2
+        try await withServer(service, options: options) { server async throws in
+            // Connections go to loops in turn: this one's loop has nothing else to do, and is looked at first.
+            let other = try await server.connect()
+            let waiting = other.startCall("Wait")
+            other.sendMessage([1], on: waiting, endStream: true)
             _ = await started.stream.first { _ in true }
-            // While the one waits, the other one blocks for the bound.
+            // While the one waits, one on another loop blocks for the bound.
+            let peer = try await server.connect()
             let blocking = peer.startCall("Block")
             peer.sendMessage([2], on: blocking, endStream: true)
             #expect(await self.warnings.next()?.metadata["swiftlet.method"] == "test.Service/Block")
             self.barrier.open()
             #expect(try await peer.response(blocking).messages == [[2]])
-            peer.reset(waiting)
+            other.reset(waiting)
         }
         #expect(self.holds("test.Service/Wait") == 0)
         #expect(self.holds("test.Service/Block") == 1)
