@@ -1,6 +1,7 @@
 internal import GRPCCodeGen
 
-/// Adds to generated code what Swiftlet's server needs to call unary methods directly, without GRPCCore's streams.
+/// Adds to generated code what Swiftlet's server needs to call methods directly, without GRPCCore's router and executor:
+/// unary ones, and those whose response streams.
 ///
 /// The generated `registerMethods(with:)` gets a line that registers the direct form as well, and an attribute that has
 /// it compiled for our transport. A service that has a `registerMethods(with:)` of its own does not run it, and is served
@@ -22,7 +23,7 @@ struct DirectSource {
 
     /// Adds the code of one service.
     mutating func add(_ service: ServiceDescriptor, _ request: CodeGenerationRequest) {
-        let methods = service.methods.filter { !$0.isInputStreaming && !$0.isOutputStreaming }
+        let methods = service.methods.filter { !$0.isInputStreaming }
         guard !methods.isEmpty else { return }
         let type = service.name.typeName
         guard let availability = register(type), markDefaults(of: methods, type) else {
@@ -83,13 +84,27 @@ struct DirectSource {
 
         var serviceProtocol: String { self == .whole ? "ServiceProtocol" : "SimpleServiceProtocol" }
         var function: String { self == .whole ? "registerWholeMethods" : "registerPlainMethods" }
-        var argument: String { self == .whole ? "whole" : "plain" }
+
+        /// The label of the method in its registration, and the method itself.
+        func argument(_ method: MethodDescriptor) -> (label: String, parameters: String, arguments: String) {
+            let whole = ("request, context", "request: request, context: context")
+            switch (self, method.isOutputStreaming) {
+            case (.whole, false): return ("whole", whole.0, whole.1)
+            case (.whole, true): return ("wholeStream", whole.0, whole.1)
+            case (.plain, false): return ("plain", whole.0, whole.1)
+            case (.plain, true):
+                return (
+                    "plainStream", "request, response, context",
+                    "request: request, response: response, context: context"
+                )
+            }
+        }
     }
 
     private func registration(_ type: String, _ availability: String) -> String {
         """
 
-        // Direct calls by Swiftlet's server of the unary methods of '\(type)'.
+        // Direct calls by Swiftlet's server of the methods of '\(type)' that take one message.
         \(availability)extension \(type).StreamingServiceProtocol {
             fileprivate func registerDirectMethods(with methods: inout \(modules.swiftlet).DirectMethods) {
                 if let service = self as? any \(type).SimpleServiceProtocol {
@@ -111,16 +126,17 @@ struct DirectSource {
         _ availability: String
     ) -> String {
         let calls = methods.map { method in
-            """
-                    methods.add(
-                        \(type).Method.\(method.name.typeName).descriptor,
-                        deserializer: \(request.makeDeserializerCodeSnippet(method.inputType)),
-                        serializer: \(request.makeSerializerCodeSnippet(method.outputType)),
-                        \(form.argument): { request, context in
-                            try await self.\(method.name.functionName)(request: request, context: context)
-                        }
-                    )
-            """
+            let argument = form.argument(method)
+            return """
+                        methods.add(
+                            \(type).Method.\(method.name.typeName).descriptor,
+                            deserializer: \(request.makeDeserializerCodeSnippet(method.inputType)),
+                            serializer: \(request.makeSerializerCodeSnippet(method.outputType)),
+                            \(argument.label): { \(argument.parameters) in
+                                try await self.\(method.name.functionName)(\(argument.arguments))
+                            }
+                        )
+                """
         }
         return """
             \(availability)extension \(type).\(form.serviceProtocol) {

@@ -48,6 +48,20 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
         return taken
     }
 
+    /// The message of a request that has only one, when all of it has come.
+    func takeOnlyMessage() throws -> MessageBytes {
+        let message = try self.state.withLock { state -> MessageBytes? in
+            state.hasReadMetadata = true
+            if let end = state.end { throw end.error }
+            return state.messages.popFirst()
+        }
+        guard let message else {
+            throw RPCError(code: .internalError, message: "the request has no message")
+        }
+        self.handsOut(message)
+        return message
+    }
+
     private func waitForPart(_ id: UInt64) async throws -> RequestPart? {
         try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { (continuation: CallStreamState.Reader) in

@@ -7,12 +7,25 @@ final class GRPCCallHandler: StreamingCallHandler {
     typealias Outbound = RPCWriter<RPCResponsePart<MessageBytes>>.Closable
     typealias StreamHandler = @Sendable (RPCStream<Inbound, Outbound>, ServerContext) async -> Void
 
-    private let body: StreamHandler
+    private enum Body {
+        /// GRPCCore's.
+        case router(StreamHandler)
+        /// A method, directly.
+        case direct(DirectMethods.StreamRun)
+    }
+
+    private let body: Body
     let execution: SwiftletServerOptions.Calls.HandlerExecution
 
     init(execution: SwiftletServerOptions.Calls.HandlerExecution, _ body: @escaping StreamHandler) {
         self.execution = execution
-        self.body = body
+        self.body = .router(body)
+    }
+
+    /// Runs a method directly.
+    init(execution: SwiftletServerOptions.Calls.HandlerExecution, direct run: @escaping DirectMethods.StreamRun) {
+        self.execution = execution
+        self.body = .direct(run)
     }
 
     func start(_ call: ServerCall) -> any CallSink {
@@ -39,12 +52,17 @@ final class GRPCCallHandler: StreamingCallHandler {
     {
         let call = stream.call
         stream.attach(cancellation)
-        let rpc = RPCStream(
-            descriptor: call.method,
-            inbound: Inbound(wrapping: stream),
-            outbound: Outbound(wrapping: CallWriter(stream: stream))
-        )
-        await self.body(rpc, call.context(cancellation))
+        switch self.body {
+        case .router(let body):
+            let rpc = RPCStream(
+                descriptor: call.method,
+                inbound: Inbound(wrapping: stream),
+                outbound: Outbound(wrapping: CallWriter(stream: stream))
+            )
+            await body(rpc, call.context(cancellation))
+        case .direct(let run):
+            await run(DirectStream(stream: stream), call.context(cancellation))
+        }
         stream.handlerReturned()
     }
 }

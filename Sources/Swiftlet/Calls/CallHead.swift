@@ -12,6 +12,8 @@ final class CallHead {
     let remotePeer: String
     let localPeer: String
     let metrics: MethodMetrics?
+    /// What event loops call the method when they say what they do.
+    let activity: WatchedMethods.ID
     /// Whether the request has exactly one message: then the handler starts when it is complete.
     let hasSingleRequest: Bool
     /// Whether the response has exactly one message: then it may wait for the status.
@@ -33,6 +35,7 @@ final class CallHead {
         self.hasSingleRequest = route.hasSingleRequest
         self.hasSingleResponse = method.type.map { !$0.isResponseStreaming } ?? false
         self.metrics = server.observer.metrics.method(method)
+        self.activity = server.watchedMethods?.id(of: method) ?? WatchedMethods.none
         self.metadata = fields.metadata
         self.requestEncoding = fields.encoding
         self.responseEncoding = fields.accepted.choose(server.responseEncodings)

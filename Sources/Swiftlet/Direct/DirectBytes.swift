@@ -116,6 +116,13 @@ public struct DirectReplyBytes: GRPCContiguousBytes, @unchecked Sendable {
         self.count = count
     }
 
+    /// The bytes of a message.
+    init(message: MessageBytes) {
+        self.message = message
+        self.start = message.storage.start
+        self.count = message.count
+    }
+
     /// Reads the bytes.
     ///
     /// - Parameter body: What reads them; the pointer is valid only while it runs.

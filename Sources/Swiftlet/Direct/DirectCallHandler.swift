@@ -59,7 +59,13 @@ extension ServerCall {
     }
 
     /// The method, if it may be called directly.
-    var directMethod: DirectMethod? { (self.head.unaryHandler as? DirectCallHandler)?.method }
+    var directMethod: DirectMethod? {
+        switch self.head.route {
+        case .unary(let handler, _): (handler as? DirectCallHandler)?.method
+        case .stream(let handler, _): (handler as? DirectStreamHandler)?.method
+        case .unimplemented: nil
+        }
+    }
 }
 
 /// A request that has come as a whole brings nothing more.

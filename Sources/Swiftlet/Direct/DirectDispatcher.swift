@@ -4,23 +4,27 @@ import GRPCCore
 struct DirectDispatcher: CallDispatcher {
     private let general: GRPCDispatcher
     /// By path, without the leading slash.
-    private let direct: [String: DirectCallHandler]
+    private let direct: [String: CallRoute]
 
     init(_ methods: [DirectMethod], handlers general: GRPCCallHandlers, general dispatcher: GRPCDispatcher) {
         self.general = dispatcher
-        let handlers = methods.map { method in
+        let routes = methods.map { method in
             (
                 method.descriptor.fullyQualifiedMethod,
-                DirectCallHandler(method, general: general.handler(of: method.descriptor))
+                Self.route(method, general: general.handler(of: method.descriptor))
             )
         }
-        self.direct = Dictionary(handlers, uniquingKeysWith: { _, last in last })
+        self.direct = Dictionary(routes, uniquingKeysWith: { _, last in last })
+    }
+
+    private static func route(_ method: DirectMethod, general: GRPCCallHandler) -> CallRoute {
+        switch method.body {
+        case .calls: .unary(DirectCallHandler(method, general: general), method.descriptor)
+        case .stream(let run): .stream(DirectStreamHandler(method, run, general: general), method.descriptor)
+        }
     }
 
     func route(service: String, method: String) -> CallRoute {
-        guard let handler = self.direct["\(service)/\(method)"] else {
-            return self.general.route(service: service, method: method)
-        }
-        return .unary(handler, handler.method.descriptor)
+        self.direct["\(service)/\(method)"] ?? self.general.route(service: service, method: method)
     }
 }

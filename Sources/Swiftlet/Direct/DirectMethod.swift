@@ -7,8 +7,16 @@ import Synchronization
 /// general forms call the next plainer one, and tell when they are run. Which form of a type is its own and which is the
 /// default never changes, so the first call, which goes through GRPCCore, tells for all.
 final class DirectMethod: Sendable {
+    /// What handles calls.
+    enum Body: Sendable {
+        /// One unary call after the other.
+        case calls(DirectMethods.Run)
+        /// One call whose response streams.
+        case stream(DirectMethods.StreamRun)
+    }
+
     let descriptor: MethodDescriptor
-    let run: DirectMethods.Run
+    let body: Body
     private let service: ObjectIdentifier
     /// The defaults that have not been seen to run, a bit each.
     private let missing: Atomic<UInt8>
@@ -17,10 +25,10 @@ final class DirectMethod: Sendable {
         _ descriptor: MethodDescriptor,
         _ form: DirectMethods.Form,
         of service: any Any.Type,
-        _ run: @escaping DirectMethods.Run
+        _ body: Body
     ) {
         self.descriptor = descriptor
-        self.run = run
+        self.body = body
         self.service = ObjectIdentifier(service)
         self.missing = Atomic(form.defaults)
     }
@@ -28,6 +36,14 @@ final class DirectMethod: Sendable {
     /// Whether calls go direct by now.
     @inline(__always)
     var isProven: Bool { self.missing.load(ordering: .relaxed) == 0 }
+
+    /// Handles unary calls, until there are no more.
+    nonisolated(nonsending)
+        func run(_ calls: DirectCalls) async
+    {
+        guard case .calls(let run) = self.body else { return }
+        await run(calls)
+    }
 
     /// A default implementation was run.
     ///

@@ -3,9 +3,9 @@ import Synchronization
 
 /// The methods of a service that Swiftlet's server calls directly: what generated code registers.
 ///
-/// You do not write code against this. With the option `Direct`, `protoc-gen-swiftlet` writes it for the unary methods
-/// of a service, beside what it registers with GRPCCore. A direct call is decoded from where it was received and runs
-/// the service's method; there is no stream and no executor of GRPCCore's in between. Where that would make a difference
+/// You do not write code against this. With the option `Direct`, `protoc-gen-swiftlet` writes it for the methods of a
+/// service that take one message, beside what it registers with GRPCCore. A direct call is decoded and runs the service's
+/// method; there is no router and no executor of GRPCCore's in between, and for a unary call no stream. Where that would make a difference
 /// (an interceptor applies, the service registers its methods itself, a method has a form of its own that takes streams),
 /// the call goes through GRPCCore.
 public struct DirectMethods {
@@ -137,7 +137,13 @@ public struct DirectMethods {
     /// Registers a method by what handles its calls.
     @usableFromInline
     mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ run: @escaping Run) {
-        self.methods.append(DirectMethod(descriptor, form, of: self.service, run))
+        self.methods.append(DirectMethod(descriptor, form, of: self.service, .calls(run)))
+    }
+
+    /// Registers a method whose response streams by what handles a call of it.
+    @usableFromInline
+    mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ run: @escaping StreamRun) {
+        self.methods.append(DirectMethod(descriptor, form, of: self.service, .stream(run)))
     }
 }
 

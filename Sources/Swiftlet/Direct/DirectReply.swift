@@ -97,18 +97,24 @@ extension ServerCall {
 
     @inline(never)
     private func fail(_ error: any Error, unknown message: String) {
-        let failure: RPCError
-        if let error = error as? RPCError {
-            failure = error
-        } else if let error = error as? any RPCErrorConvertible {
-            failure = RPCError(error)
-        } else {
-            failure = RPCError(code: .unknown, message: message, cause: error)
-        }
+        let failure = RPCError(thrown: error, unknown: message)
         self.finish(Status(code: Status.Code(failure.code), message: failure.message), failure.metadata)
     }
 }
 
 extension Status {
     fileprivate static let ok = Status(code: .ok, message: "")
+}
+
+extension RPCError {
+    /// What GRPCCore's executor makes of what a service threw.
+    init(thrown error: any Error, unknown message: String) {
+        if let error = error as? RPCError {
+            self = error
+        } else if let error = error as? any RPCErrorConvertible {
+            self.init(error)
+        } else {
+            self.init(code: .unknown, message: message, cause: error)
+        }
+    }
 }

@@ -158,6 +158,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     {
         self.references = self.monitor.count()
         self.runs += 1
+        stream.call.loop.executor.activity.handlerBegins(stream.call.head.activity)
         await stream.handler.handle(stream, handle)
         self.isSpent = !self.isReusable || handle.isCancelled
         guard !self.isSpent, let source = self.source else { return }
@@ -183,6 +184,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         self.hasRequest = false
         self.runs += 1
         self.describe(call, in: &context)
+        call.loop.executor.activity.handlerBegins(call.head.activity)
         return self.request
     }
 

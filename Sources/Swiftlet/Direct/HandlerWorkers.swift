@@ -83,6 +83,7 @@ final class HandlerWorkers {
             Task.detached(executorPreference: loop.executor) { await worker.run() }
         }
         self.pulling = pulling
+        loop.executor.handlerEnds()
         return worker.suspendedIn()
     }
 

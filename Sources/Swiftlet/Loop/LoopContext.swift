@@ -54,7 +54,7 @@ package final class LoopContext: @unchecked Sendable {
     init(eventLoop: EventLoop, server: ServerEnvironment, events: AsyncStream<ServerEvent>.Continuation) {
         self.eventLoop = eventLoop
         self.events = events
-        self.executor = LoopExecutor(eventLoop: eventLoop)
+        self.executor = LoopExecutor(eventLoop: eventLoop, isWatched: server.watchedMethods != nil)
         self.server = server
         self.time = MonotonicClock.now
         self.compression = CompressionContexts(level: server.options.compression.level)

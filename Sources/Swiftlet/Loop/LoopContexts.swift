@@ -3,8 +3,9 @@ import Sockets
 /// The contexts of all loops of a server.
 struct LoopContexts: Sendable {
     let all: [LoopContext]
+    private let watchdog: Watchdog?
 
-    /// Makes the loops of a server; each has a thread.
+    /// Makes the loops of a server, and what watches them; each has a thread.
     init(
         count: Int,
         environment: ServerEnvironment,
@@ -16,12 +17,18 @@ struct LoopContexts: Sendable {
                 let loop = try EventLoop(name: "swiftlet-\(index)", polling: environment.options.listening.busyPolling)
                 all.append(LoopContext(eventLoop: loop, server: environment, events: events))
             }
+            self.watchdog = try Watchdog(all, environment)
         } catch {
             for loop in all {
                 loop.execute { $0.stop() }
             }
-            let problem = "could not make event loop \(all.count + 1) of \(count): \(error.code.described(port: nil))"
-            throw SwiftletError(code: .listenFailed, message: problem, cause: error)
+            let what =
+                all.count < count ? "event loop \(all.count + 1) of \(count)" : "the event loop of calls.watchdog"
+            throw SwiftletError(
+                code: .listenFailed,
+                message: "could not make \(what): \(error.code.described(port: nil))",
+                cause: error
+            )
         }
         self.all = all
     }
@@ -33,6 +40,7 @@ struct LoopContexts: Sendable {
 
     /// Ends the loops' work for this server.
     func stop() {
+        self.watchdog?.stop()
         for loop in self.all {
             loop.execute { $0.stop() }
         }

@@ -12,6 +12,10 @@ import Synchronization
 package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     package let eventLoop: EventLoop
 
+    /// What the loop does, if somebody watches.
+    let activity = LoopActivity()
+    private let isWatched: Bool
+
     private var local: [UnownedJob] = []
     private let remote = Mutex<[UnownedJob]>([])
     /// Whether there may be jobs in `remote`: spares each cycle the lock.
@@ -24,8 +28,14 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     /// Not any more when the server is over: a handler that outlives it still gets to its end.
     private var isServed = true
 
-    package init(eventLoop: EventLoop) {
+    /// Makes the executor of a loop.
+    ///
+    /// - Parameters:
+    ///   - eventLoop: The loop.
+    ///   - isWatched: Whether somebody wants to know what the loop does.
+    package init(eventLoop: EventLoop, isWatched: Bool = false) {
         self.eventLoop = eventLoop
+        self.isWatched = isWatched
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
@@ -71,8 +81,12 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
         var jobs: [UnownedJob] = []
         swap(&jobs, &self.local)
         let executor = self.asUnownedTaskExecutor()
-        for job in jobs {
-            job.runSynchronously(on: executor)
+        if self.isWatched {
+            self.runWatched(jobs, executor)
+        } else {
+            for job in jobs {
+                job.runSynchronously(on: executor)
+            }
         }
         // The array that the next jobs go to is the larger one of both, so that neither is allocated anew.
         if self.local.isEmpty {
@@ -80,6 +94,22 @@ package final class LoopExecutor: TaskExecutor, @unchecked Sendable {
             swap(&jobs, &self.local)
         }
         return true
+    }
+
+    /// A handler that ran on the loop, and not as a job, has returned or suspended (on the loop).
+    @inline(__always)
+    func handlerEnds() {
+        guard self.isWatched else { return }
+        self.activity.ends()
+    }
+
+    @inline(never)
+    private func runWatched(_ jobs: [UnownedJob], _ executor: UnownedTaskExecutor) {
+        for job in jobs {
+            self.activity.jobBegins()
+            job.runSynchronously(on: executor)
+        }
+        self.activity.ends()
     }
 
     /// Runs the job that the body enqueues, now (on the loop).

@@ -20,6 +20,7 @@ enum MetricName {
     static let bytesSent = "swiftlet.server.bytes.sent"
     static let streamsReset = "swiftlet.server.streams.reset"
     static let limits = "swiftlet.server.limits"
+    static let loopsHeld = "swiftlet.server.loops.held"
 
     static let method = "grpc.method"
     static let status = "grpc.status"
@@ -31,6 +32,8 @@ enum MetricName {
     ///
     /// They share one value, as A66 asks: a client that makes names up must not fill the metrics system.
     static let otherMethod = "other"
+    /// The method of a handler of which it is not known.
+    static let unknownMethod = "unknown"
 }
 
 /// The values of `grpc.status`.

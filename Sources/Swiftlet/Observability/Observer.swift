@@ -21,4 +21,14 @@ package struct Observer: Sendable {
         self.metrics.limit(limit)
         self.log.limit(limit, peer: peer, detail: detail())
     }
+
+    /// Tells of a handler that holds its event loop.
+    ///
+    /// - Parameters:
+    ///   - method: Its method; `nil` if that is not known.
+    ///   - detail: For how long, and the bound.
+    package func loopHeld(by method: String?, detail: @autoclosure () -> String) {
+        self.metrics.loopHeld(by: method)
+        self.log.loopHeld(by: method, detail: detail())
+    }
 }

@@ -25,12 +25,15 @@ package final class ServerLog: Sendable {
         package static let connections = "swiftlet.connections"
         /// A number of calls.
         package static let calls = "swiftlet.calls"
+        /// A method: its full name.
+        package static let method = "swiftlet.method"
     }
 
     /// The logger, for lines of `debug` and `trace` that are nobody else's business.
     package let logger: Logger
     private let acceptFailureKind = ServerLimit.all.count
-    private let limiter = Mutex(LineLimiter(kinds: ServerLimit.all.count + 1))
+    private let loopHeldKind = ServerLimit.all.count + 1
+    private let limiter = Mutex(LineLimiter(kinds: ServerLimit.all.count + 2))
     private let now: @Sendable () -> UInt64
 
     /// Makes the log of a server.
@@ -82,6 +85,22 @@ package final class ServerLog: Sendable {
         ]
         if leftOut > 0 { metadata[Key.leftOut] = "\(leftOut)" }
         self.logger.warning("limit reached", metadata: metadata)
+    }
+
+    /// `warning`: a handler holds its event loop; at most once a second.
+    ///
+    /// - Parameters:
+    ///   - method: Its method; `nil` if that is not known, as after it was suspended.
+    ///   - detail: For how long, and the bound.
+    package func loopHeld(by method: String?, detail: @autoclosure () -> String) {
+        guard self.logger.logLevel <= .warning, let leftOut = self.take(self.loopHeldKind) else { return }
+        let who = method ?? "unknown: a handler that was suspended before, or a task that one began"
+        var metadata: Logger.Metadata = [Key.method: "\(who)", Key.detail: "\(detail())"]
+        if leftOut > 0 { metadata[Key.leftOut] = "\(leftOut)" }
+        self.logger.warning(
+            "handler holds its event loop: run its service on the concurrent pool",
+            metadata: metadata
+        )
     }
 
     /// `error`: the system does not let us accept connections; at most once a second.

@@ -100,6 +100,11 @@ package final class ServerMetrics: Sendable {
     package func limit(_ limit: ServerLimit) {
         self.counts?.limits[limit.index].increment()
     }
+
+    /// Counts a handler that holds its event loop, by its method if that is known; rare, so it looks the method up.
+    package func loopHeld(by method: String?) {
+        self.counts?.loopHeld(by: method ?? MetricName.unknownMethod)
+    }
 }
 
 /// The handles of everything but calls.
@@ -116,6 +121,7 @@ private final class ServerCounts: Sendable {
     let resetsByClient: Counter
     let resetsByServer: Counter
     let limits: [Counter]
+    private let loopsHeld = Mutex<[String: Counter]>([:])
 
     init(factory: any MetricsFactory) {
         self.factory = factory
@@ -137,5 +143,16 @@ private final class ServerCounts: Sendable {
         self.limits = ServerLimit.all.map {
             Counter(label: MetricName.limits, dimensions: [(MetricName.limit, $0.label)], factory: factory)
         }
+    }
+
+    func loopHeld(by method: String) {
+        let counter = self.loopsHeld.withLock { counters in
+            if let known = counters[method] { return known }
+            let dimensions = [(MetricName.method, method)]
+            let made = Counter(label: MetricName.loopsHeld, dimensions: dimensions, factory: self.factory)
+            counters[method] = made
+            return made
+        }
+        counter.increment()
     }
 }

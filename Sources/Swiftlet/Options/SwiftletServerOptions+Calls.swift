@@ -41,6 +41,16 @@ extension SwiftletServerOptions {
         /// Default: `nil`.
         public var maxTimeout: Duration?
 
+        /// How long a handler may hold its event loop without suspending before that is logged: 1 ms or more.
+        ///
+        /// Such a handler holds up all connections of its loop: it blocks, or computes for long. While it still does, the
+        /// server logs a warning with the method, and counts it in `swiftlet.server.loops.held`. A thread looks at the loops
+        /// every half of this time. Handlers on the pool are not watched. What holds a handler up may also be the
+        /// system, which gave its thread no processor: a bound below some 50 ms tells of busy machines as well.
+        ///
+        /// Default: `nil`.
+        public var watchdog: Duration?
+
         /// Makes the defaults.
         public init() {}
     }
@@ -51,6 +61,7 @@ extension SwiftletServerOptions.Calls {
         checks.atLeast("calls.maxConcurrent", self.maxConcurrent, 1)
         checks.duration("calls.defaultTimeout", self.defaultTimeout, from: .milliseconds(1))
         checks.duration("calls.maxTimeout", self.maxTimeout, from: .milliseconds(1))
+        checks.duration("calls.watchdog", self.watchdog, from: .milliseconds(1))
         if let standard = self.defaultTimeout, let longest = self.maxTimeout, standard > longest {
             checks.problem(
                 "calls.defaultTimeout is \(standard.optionText), "

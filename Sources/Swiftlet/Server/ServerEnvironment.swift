@@ -9,6 +9,9 @@ package final class ServerEnvironment: Sendable {
     /// Bounds the handlers of the whole server; `nil` if nothing does.
     package let gate: CallGate?
 
+    /// Numbers for the methods whose handlers are watched; `nil` if nobody watches.
+    let watchedMethods: WatchedMethods?
+
     /// The encodings that requests may have.
     let acceptedEncodings: MessageEncodingSet
     /// What responses are compressed with: the first that the client takes.
@@ -33,6 +36,7 @@ package final class ServerEnvironment: Sendable {
         self.observer = Observer(options.observability)
         self.dispatcher = dispatcher
         self.gate = options.calls.maxConcurrent.map { CallGate(limit: $0, overflow: options.calls.overflow) }
+        self.watchedMethods = options.calls.watchdog.map { _ in WatchedMethods() }
         self.acceptedEncodings = MessageEncodingSet(options.compression.accepted).union(.identity)
         self.responseEncodings = options.compression.responses.compactMap { MessageEncoding($0) }
         self.subtypes = Set(options.messages.subtypes)

@@ -59,7 +59,7 @@ struct FormTests {
             [PlainService()],
             interceptors: [.apply(Stamp(), to: .methods(say))]
         )
-        #expect(registration.plan.directMethods.map(\.descriptor.method) == ["Tell"])
+        #expect(Set(registration.plan.directMethods.map(\.descriptor.method)) == ["Tell", "Count"])
         try await withServer(registration) { peer async throws in
             for _ in 1...2 {
                 let stream = peer.startRequest(RawPeer.requestFields("/swiftlet.test.Forms/Say"))
@@ -72,10 +72,67 @@ struct FormTests {
     @Test("of two services with the same method, the later one gets the calls, direct or not")
     func order() {
         let both = ServiceRegistration([PlainService(), OwnRegistration()], interceptors: [])
-        #expect(both.plan.directMethods.map(\.descriptor.method) == ["Tell"])
+        #expect(Set(both.plan.directMethods.map(\.descriptor.method)) == ["Tell", "Count"])
         let other = ServiceRegistration([OwnRegistration(), PlainService()], interceptors: [])
-        #expect(Set(other.plan.directMethods.map(\.descriptor.method)) == ["Say", "Tell"])
+        #expect(Set(other.plan.directMethods.map(\.descriptor.method)) == ["Say", "Tell", "Count"])
     }
+
+    @Test("a stream is answered by the form that GRPCCore would call, the first time and later", arguments: streamCases)
+    func streams(_ testCase: Case) async throws {
+        let registration = ServiceRegistration([testCase.service], interceptors: [])
+        let count = registration.plan.directMethods.first { $0.descriptor.method == "Count" }
+        #expect((count != nil) == testCase.isRegistered)
+        try await withServer(registration) { peer async throws in
+            for _ in 1...3 {
+                let stream = peer.startRequest(RawPeer.requestFields("/swiftlet.test.Forms/Count"))
+                peer.sendMessage(try Text.with { $0.text = "x" }.serializedBytes(), on: stream, endStream: true)
+                let response = try await peer.response(stream)
+                let answers = try response.messages.map { try Text(serializedBytes: $0).text }
+                #expect(answers == ["\(testCase.answer) x 1", "\(testCase.answer) x 2"])
+                #expect(response.status == "0")
+                #expect(response.value("before") == (testCase.answer == "whole" ? "1" : nil))
+                #expect(response.value("after") == (testCase.answer == "whole" ? "2" : nil))
+                #expect((count?.isProven ?? false) == testCase.isProven)
+            }
+        }
+    }
+
+    @Test("what a stream fails with is told alike, the first time and later", arguments: ["thrown", "other", "late"])
+    func streamFailures(_ kind: String) async throws {
+        let registration = ServiceRegistration([FailingService()], interceptors: [])
+        try await withServer(registration) { peer async throws in
+            var told: [[String?]] = []
+            for _ in 1...2 {
+                let stream = peer.startRequest(RawPeer.requestFields("/swiftlet.test.Forms/Count"))
+                peer.sendMessage(try Text.with { $0.text = kind }.serializedBytes(), on: stream, endStream: true)
+                let response = try await peer.response(stream)
+                let metadata = [response.value("before"), response.value("reason")]
+                told.append([response.status, response.value("grpc-message"), "\(response.messages)"] + metadata)
+            }
+            #expect(told[0] == told[1])
+            #expect(told[0][0] == (kind == "other" ? "2" : "5"))
+            // A request that is no message.
+            told = []
+            for _ in 1...2 {
+                let stream = peer.startRequest(RawPeer.requestFields("/swiftlet.test.Forms/Count"))
+                peer.sendMessage([0xff], on: stream, endStream: true)
+                let response = try await peer.response(stream)
+                told.append([response.status, response.value("grpc-message")])
+            }
+            #expect(told[0] == told[1])
+            #expect(told[0][0] == "3")
+        }
+        let count = registration.plan.directMethods.first { $0.descriptor.method == "Count" }
+        #expect(count?.isProven == true)
+    }
+
+    static let streamCases = [
+        Case(testDescription: "messages only", service: PlainService(), answer: "plain", isProven: true),
+        Case(testDescription: "messages with metadata", service: WholeService(), answer: "whole", isProven: true),
+        Case(testDescription: "streams", service: StreamService(), answer: "stream", isRegistered: false),
+        Case(testDescription: "metadata form beside the plain one", service: WholeBesidePlain(), answer: "whole"),
+        Case(testDescription: "stream form beside the plain one", service: StreamBesidePlain(), answer: "stream"),
+    ]
 
     private static func say(_ text: String, to peer: RawPeer) async throws -> String {
         let stream = peer.startRequest(RawPeer.requestFields("/swiftlet.test.Forms/Say"))
@@ -123,6 +180,11 @@ extension Swiftlet_Test_Text {
 private struct PlainService: Forms.SimpleServiceProtocol {
     func say(request: Text, context: ServerContext) async throws -> Text { Text("plain " + request.text) }
     func tell(request: Text, context: ServerContext) async throws -> Text { request }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
+        try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
 }
 
 private struct WholeService: Forms.ServiceProtocol {
@@ -132,6 +194,10 @@ private struct WholeService: Forms.ServiceProtocol {
 
     func tell(request: ServerRequest<Text>, context: ServerContext) async throws -> ServerResponse<Text> {
         ServerResponse(message: request.message)
+    }
+
+    func count(request: ServerRequest<Text>, context: ServerContext) async throws -> StreamingServerResponse<Text> {
+        wholeCount(request)
     }
 }
 
@@ -150,6 +216,13 @@ private struct StreamService: Forms.StreamingServiceProtocol {
     ) async throws -> StreamingServerResponse<Text> {
         StreamingServerResponse(single: ServerResponse(message: Text()))
     }
+
+    func count(
+        request: StreamingServerRequest<Text>,
+        context: ServerContext
+    ) async throws -> StreamingServerResponse<Text> {
+        try await streamCount(request)
+    }
 }
 
 private struct WholeBesidePlain: Forms.SimpleServiceProtocol {
@@ -158,6 +231,15 @@ private struct WholeBesidePlain: Forms.SimpleServiceProtocol {
 
     func say(request: ServerRequest<Text>, context: ServerContext) async throws -> ServerResponse<Text> {
         ServerResponse(message: Text("whole " + request.message.text))
+    }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
+        try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
+
+    func count(request: ServerRequest<Text>, context: ServerContext) async throws -> StreamingServerResponse<Text> {
+        wholeCount(request)
     }
 }
 
@@ -171,6 +253,18 @@ private struct StreamBesidePlain: Forms.SimpleServiceProtocol {
     ) async throws -> StreamingServerResponse<Text> {
         let message = try await ServerRequest(stream: request).message
         return StreamingServerResponse(single: ServerResponse(message: Text("stream " + message.text)))
+    }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
+        try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
+
+    func count(
+        request: StreamingServerRequest<Text>,
+        context: ServerContext
+    ) async throws -> StreamingServerResponse<Text> {
+        try await streamCount(request)
     }
 }
 
@@ -191,6 +285,11 @@ private struct Front: Forms.SimpleServiceProtocol {
             try await contents.producer(writer)
         }
     }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
+        try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
 }
 
 private struct OwnRegistration: Forms.SimpleServiceProtocol {
@@ -207,6 +306,11 @@ private struct OwnRegistration: Forms.SimpleServiceProtocol {
             return StreamingServerResponse(single: ServerResponse(message: Text("own " + message.text)))
         }
     }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
+        try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
 }
 
 private struct Stamp: ServerInterceptor {
@@ -218,5 +322,47 @@ private struct Stamp: ServerInterceptor {
         var response = try await next(request, context)
         response.metadata.addString("1", forKey: "stamp")
         return response
+    }
+}
+
+private func wholeCount(_ request: ServerRequest<Text>) -> StreamingServerResponse<Text> {
+    StreamingServerResponse(metadata: ["before": "1"]) { writer in
+        try await writer.write(Text("whole \(request.message.text) 1"))
+        try await writer.write(Text("whole \(request.message.text) 2"))
+        return ["after": "2"]
+    }
+}
+
+private func streamCount(_ request: StreamingServerRequest<Text>) async throws -> StreamingServerResponse<Text> {
+    let message = try await ServerRequest(stream: request).message
+    return StreamingServerResponse { writer in
+        try await writer.write(Text("stream \(message.text) 1"))
+        try await writer.write(Text("stream \(message.text) 2"))
+        return [:]
+    }
+}
+
+/// Fails before its response begins, or in it.
+private struct FailingService: Forms.ServiceProtocol {
+    struct Other: Error {}
+
+    func say(request: ServerRequest<Text>, context: ServerContext) async throws -> ServerResponse<Text> {
+        ServerResponse(message: request.message)
+    }
+
+    func tell(request: ServerRequest<Text>, context: ServerContext) async throws -> ServerResponse<Text> {
+        ServerResponse(message: request.message)
+    }
+
+    func count(request: ServerRequest<Text>, context: ServerContext) async throws -> StreamingServerResponse<Text> {
+        switch request.message.text {
+        case "thrown": throw RPCError(code: .notFound, message: "nowhere", metadata: ["reason": "none"])
+        case "other": throw Other()
+        default: break
+        }
+        return StreamingServerResponse(metadata: ["before": "1"]) { writer in
+            try await writer.write(Text("first"))
+            throw RPCError(code: .notFound, message: "no more", metadata: ["reason": "end"])
+        }
     }
 }

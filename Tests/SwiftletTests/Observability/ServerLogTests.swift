@@ -68,6 +68,23 @@ struct ServerLogTests {
         #expect(self.handler.entries.map { $0.metadata["swiftlet.limit"] } == ServerLimit.all.map { "\($0.label)" })
     }
 
+    @Test("about a handler that holds its loop say which, for how long, and what to do, at most once a second")
+    func loopHeld() {
+        let log = self.log()
+        for method in ["a.B/C", "a.B/D"] { log.loopHeld(by: method, detail: "for 120 ms so far") }
+        log.limit(.connections, peer: self.peer, detail: "")
+        self.clock.advance(milliseconds: 1000)
+        log.loopHeld(by: nil, detail: "for 150 ms so far")
+        let message: Logger.Message = "handler holds its event loop: run its service on the concurrent pool"
+        #expect(self.handler.entries.map(\.message) == [message, "limit reached", message])
+        #expect(
+            self.handler.entries[0].metadata == ["swiftlet.method": "a.B/C", "swiftlet.detail": "for 120 ms so far"]
+        )
+        #expect(self.handler.entries[2].metadata["swiftlet.left_out"] == "1")
+        #expect("\(self.handler.entries[2].metadata["swiftlet.method"] ?? "")".hasPrefix("unknown: "))
+        #expect(self.handler.entries.allSatisfy { $0.level == .warning })
+    }
+
     @Test("are not put together if nobody reads them")
     func disabled() {
         var details = 0

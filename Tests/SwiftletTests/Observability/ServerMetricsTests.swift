@@ -41,6 +41,15 @@ struct ServerMetricsTests {
         #expect(labels.allSatisfy { $0.allSatisfy { $0.isLowercase || $0 == "_" } })
     }
 
+    @Test("count handlers that hold their loop, by method where that is known")
+    func loopsHeld() throws {
+        let metrics = self.metrics
+        for method in ["a.B/C", nil, "a.B/C"] { metrics.loopHeld(by: method) }
+        let name = "swiftlet.server.loops.held"
+        #expect(try self.system.expectCounter(name, [("grpc.method", "a.B/C")]).totalValue == 2)
+        #expect(try self.system.expectCounter(name, [("grpc.method", "unknown")]).totalValue == 1)
+    }
+
     @Test("follow connections, handlers, bytes and resets")
     func flow() throws {
         let metrics = self.metrics

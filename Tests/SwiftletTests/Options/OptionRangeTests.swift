@@ -72,6 +72,7 @@ struct OptionRangeTests {
                 $0.calls.defaultTimeout = .seconds(2)
                 $0.calls.maxTimeout = .seconds(1)
             },
+            Case("calls.watchdog is 0 s, expected 1 ms or more") { $0.calls.watchdog = .zero },
             Case("compression.level is 10, expected 1…9") { $0.compression.level = 10 },
             Case("compression.minSize is -1, expected 0…4294967295") { $0.compression.minSize = -1 },
             Case("keepalive.time is 0 s, expected 1 ms or more") { $0.keepalive.time = .zero },

@@ -13,7 +13,7 @@ struct TestService: RegistrableRPCService {
         var descriptor: MethodDescriptor {
             MethodDescriptor(fullyQualifiedService: TestService.name, method: self.name, type: self.type)
         }
-        /// Registers the method for direct calls, if it is unary.
+        /// Registers the method for direct calls, if it takes one message.
         var direct: (@Sendable (inout DirectMethods, MethodDescriptor) -> Void)?
 
         static func unary(
@@ -50,13 +50,17 @@ struct TestService: RegistrableRPCService {
             _ name: String,
             _ body: @escaping @Sendable ([UInt8], RPCWriter<[UInt8]>, ServerContext) async throws -> Void
         ) -> Method {
-            Method(name: name, type: .serverStreaming) { request, context in
+            var method = Method(name: name, type: .serverStreaming) { request, context in
                 let single = try await ServerRequest(stream: request)
                 return StreamingServerResponse { writer in
                     try await body(single.message, writer, context)
                     return [:]
                 }
             }
+            method.direct = { methods, descriptor in
+                methods.add(descriptor, deserializer: PlainBytes(), serializer: PlainBytes(), plainStream: body)
+            }
+            return method
         }
 
         static func clientStreaming(

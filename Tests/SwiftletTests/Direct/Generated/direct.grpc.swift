@@ -49,10 +49,24 @@ internal enum Swiftlet_Test_Forms: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Count" metadata.
+        internal enum Count: Sendable {
+            /// Request type for "Count".
+            internal typealias Input = Swiftlet_Test_Text
+            /// Response type for "Count".
+            internal typealias Output = Swiftlet_Test_Text
+            /// Descriptor for "Count".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "swiftlet.test.Forms"),
+                method: "Count",
+                type: .serverStreaming
+            )
+        }
         /// Descriptors for all methods in the "swiftlet.test.Forms" service.
         internal static let descriptors: [GRPCCore.MethodDescriptor] = [
             Say.descriptor,
-            Tell.descriptor
+            Tell.descriptor,
+            Count.descriptor
         ]
     }
 }
@@ -106,6 +120,20 @@ extension Swiftlet_Test_Forms {
             request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>
+
+        /// Handle the "Count" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Swiftlet_Test_Text` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Swiftlet_Test_Text` messages.
+        func count(
+            request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>
     }
 
     /// Service protocol for the "swiftlet.test.Forms" service.
@@ -143,6 +171,20 @@ extension Swiftlet_Test_Forms {
             request: GRPCCore.ServerRequest<Swiftlet_Test_Text>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<Swiftlet_Test_Text>
+
+        /// Handle the "Count" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `Swiftlet_Test_Text` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Swiftlet_Test_Text` messages.
+        func count(
+            request: GRPCCore.ServerRequest<Swiftlet_Test_Text>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>
     }
 
     /// Simple service protocol for the "swiftlet.test.Forms" service.
@@ -178,6 +220,21 @@ extension Swiftlet_Test_Forms {
             request: Swiftlet_Test_Text,
             context: GRPCCore.ServerContext
         ) async throws -> Swiftlet_Test_Text
+
+        /// Handle the "Count" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `Swiftlet_Test_Text` message.
+        ///   - response: A response stream of `Swiftlet_Test_Text` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func count(
+            request: Swiftlet_Test_Text,
+            response: GRPCCore.RPCWriter<Swiftlet_Test_Text>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -204,6 +261,17 @@ extension Swiftlet_Test_Forms.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
             handler: { request, context in
                 try await self.tell(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Swiftlet_Test_Forms.Method.Count.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            handler: { request, context in
+                try await self.count(
                     request: request,
                     context: context
                 )
@@ -238,6 +306,18 @@ extension Swiftlet_Test_Forms.ServiceProtocol {
         )
         return GRPCCore.StreamingServerResponse(single: response)
     }
+
+    internal func count(
+        request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
+        Swiftlet.DirectMethods.passed(.streaming, of: Self.self, context)
+        let response = try await self.count(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
 }
 
 // Default implementation of methods from 'ServiceProtocol'.
@@ -270,9 +350,27 @@ extension Swiftlet_Test_Forms.SimpleServiceProtocol {
             metadata: [:]
         )
     }
+
+    internal func count(
+        request: GRPCCore.ServerRequest<Swiftlet_Test_Text>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
+        Swiftlet.DirectMethods.passed(.whole, of: Self.self, context)
+        return GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>(
+            metadata: [:],
+            producer: { writer in
+                try await self.count(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
 }
 
-// Direct calls by Swiftlet's server of the unary methods of 'Swiftlet_Test_Forms'.
+// Direct calls by Swiftlet's server of the methods of 'Swiftlet_Test_Forms' that take one message.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Swiftlet_Test_Forms.StreamingServiceProtocol {
     fileprivate func registerDirectMethods(with methods: inout Swiftlet.DirectMethods) {
@@ -303,6 +401,14 @@ extension Swiftlet_Test_Forms.ServiceProtocol {
                 try await self.tell(request: request, context: context)
             }
         )
+        methods.add(
+            Swiftlet_Test_Forms.Method.Count.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            wholeStream: { request, context in
+                try await self.count(request: request, context: context)
+            }
+        )
     }
 }
 
@@ -323,6 +429,14 @@ extension Swiftlet_Test_Forms.SimpleServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
             plain: { request, context in
                 try await self.tell(request: request, context: context)
+            }
+        )
+        methods.add(
+            Swiftlet_Test_Forms.Method.Count.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            plainStream: { request, response, context in
+                try await self.count(request: request, response: response, context: context)
             }
         )
     }
