@@ -1,4 +1,4 @@
-/// What the tests of direct calls are generated from: scripts/generate-test-protos.sh makes the Swift code.
+/// What the tests of direct calls are generated from, by scripts/generate-test-protos.sh.
 
 // DO NOT EDIT.
 // swift-format-ignore-file

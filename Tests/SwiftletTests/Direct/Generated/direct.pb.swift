@@ -8,7 +8,7 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// What the tests of direct calls are generated from: scripts/generate-test-protos.sh makes the Swift code.
+/// What the tests of direct calls are generated from, by scripts/generate-test-protos.sh.
 
 import SwiftProtobuf
 
