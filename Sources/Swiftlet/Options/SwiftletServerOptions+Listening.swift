@@ -18,10 +18,12 @@ extension SwiftletServerOptions {
         ///
         /// To sleep and to be woken takes tens of microseconds; a client that waits for each reply before its next request
         /// gets two to three times as many calls done when the loop does not. The loop does so only while it pays: after a
-        /// look in vain it lets 1, 2, 4, … 1,024 occasions pass, so that a server with little to do sleeps as it should.
+        /// look in vain it lets 1, 2, 4, … 1,024 occasions pass, so that a server with little to do sleeps as it should. One
+        /// whose requests are less than this apart keeps its processor busy; where that is paid for (a quota of processor
+        /// time), make it zero.
         ///
-        /// Default: 50 µs.
-        public var busyPolling = Duration.microseconds(50)
+        /// Default: 25 µs.
+        public var busyPolling = Duration.microseconds(25)
 
         /// Makes the defaults.
         public init() {}
