@@ -2,9 +2,9 @@
 extension Decoder {
     @inline(__always)
     mutating func finishBlock() -> HeaderList {
-        let count = self.scratch.pointee.items.count
+        let count = self.scratch.items.pointee.count
         if self.isWithinSoftLimit, count > 0 {
-            let items = self.scratch.pointee.items.items
+            let items = self.scratch.items.pointee.items
             let place = self.memo.find(items, count: count, hash: self.hash, block: self.block)
             if place >= 0 {
                 return self.list(remembered: place, isRepeated: true)
@@ -15,21 +15,21 @@ extension Decoder {
 
     @inline(never)
     private mutating func finishUnknownBlock() -> HeaderList {
-        let count = self.scratch.pointee.items.count
+        let count = self.scratch.items.pointee.count
         let isRemembered =
             !self.isFresh && self.isWithinSoftLimit && count > 0 && count <= HeaderMemo.longestList
             && self.stableSize <= HeaderMemo.largestList
         self.isFresh = false
         guard isRemembered else { return self.unrememberedList() }
         let place = self.memo.remember(
-            self.scratch.pointee.items.items,
+            self.scratch.items.pointee.items,
             count: count,
             hash: self.hash,
             size: self.stableSize,
             block: self.block
         )
         for index in 0..<count {
-            let field = self.field(of: self.scratch.pointee.items.items[index].place)
+            let field = self.field(of: self.scratch.items.pointee.items[index].place)
             self.memo.append(field, at: place)
         }
         return self.list(remembered: place, isRepeated: false)
@@ -37,16 +37,16 @@ extension Decoder {
 
     private mutating func unrememberedList() -> HeaderList {
         let scratch = self.scratch
-        scratch.pointee.unremembered.removeAll()
-        for index in 0..<scratch.pointee.items.count {
-            let field = self.field(of: scratch.pointee.items.items[index].place)
-            scratch.pointee.unremembered.append(name: field.name, nameBytes: field.nameBytes, value: field.value)
+        scratch.unremembered.pointee.removeAll()
+        for index in 0..<scratch.items.pointee.count {
+            let field = self.field(of: scratch.items.pointee.items[index].place)
+            scratch.unremembered.pointee.append(name: field.name, nameBytes: field.nameBytes, value: field.value)
         }
         return HeaderList(
             memo: nil,
             isRepeated: false,
-            stable: scratch.pointee.unremembered.slice,
-            varying: scratch.pointee.varying.slice,
+            stable: scratch.unremembered.pointee.slice,
+            varying: scratch.varying.pointee.slice,
             size: self.listSize,
             isOverSoftLimit: !self.isWithinSoftLimit
         )
@@ -60,7 +60,7 @@ extension Decoder {
             memo: HeaderList.Memo(slot: place, id: slot.pointee.id),
             isRepeated: isRepeated,
             stable: slot.pointee.fields.slice,
-            varying: self.scratch.pointee.varying.slice,
+            varying: self.scratch.varying.pointee.slice,
             size: self.listSize,
             isOverSoftLimit: false
         )
@@ -95,23 +95,23 @@ extension Decoder {
                 value: slot.pointee.value
             )
         case .rescued(let index):
-            return self.scratch.pointee.rescued.slice[index]
+            return self.scratch.rescued.pointee.slice[index]
         }
     }
 
     /// Copies the fields of items that stand in the dynamic table, before an insertion evicts entries.
     @inline(never)
     mutating func rescueDynamicItems() {
-        for index in 0..<self.scratch.pointee.items.count {
-            let item = self.scratch.pointee.items.items + index
+        for index in 0..<self.scratch.items.pointee.count {
+            let item = self.scratch.items.pointee.items + index
             guard case .dynamicEntry(let number) = item.pointee.place else { continue }
             let entry = self.table.entry(number)
-            self.scratch.pointee.rescued.append(
+            self.scratch.rescued.pointee.append(
                 name: entry.pointee.name,
                 nameBytes: self.table.nameBytes(entry),
                 value: self.table.valueBytes(entry)
             )
-            item.pointee.place = .rescued(self.scratch.pointee.rescued.count - 1)
+            item.pointee.place = .rescued(self.scratch.rescued.pointee.count - 1)
         }
     }
 }

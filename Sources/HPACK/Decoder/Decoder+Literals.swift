@@ -90,7 +90,7 @@ extension Decoder {
 
     /// Looks up a Huffman-encoded name, decoded into scratch space.
     private mutating func lookup(_ string: WireString) throws(DecodingError) -> KnownName {
-        let scratch = self.scratch.pointee.varying.bytes.reserve(string.bound)
+        let scratch = self.scratch.varying.pointee.bytes.reserve(string.bound)
         let length = try string.decode(to: scratch)
         return KnownName.lookup(UnsafeRawBufferPointer(start: scratch, count: length))
     }
@@ -151,8 +151,8 @@ extension Decoder {
         _ value: WireString,
         _ indexing: Indexing
     ) throws(DecodingError) {
-        let start = self.scratch.pointee.varying.bytes.count
-        let target = self.scratch.pointee.varying.bytes.reserve(self.bound(name) + value.bound)
+        let start = self.scratch.varying.pointee.bytes.count
+        let target = self.scratch.varying.pointee.bytes.reserve(self.bound(name) + value.bound)
         let nameLength = try self.write(name, to: target)
         let known = name.known
         let valueLength = try value.decode(to: target + nameLength)
@@ -168,13 +168,13 @@ extension Decoder {
             )
         }
         guard self.isWithinSoftLimit else { return }
-        self.scratch.pointee.varying.bytes.count = start + nameLength + valueLength
-        self.scratch.pointee.varying.appendRecord(
+        self.scratch.varying.pointee.bytes.count = start + nameLength + valueLength
+        self.scratch.varying.pointee.appendRecord(
             FieldList.Record(
                 nameOffset: UInt32(truncatingIfNeeded: start),
                 nameLength: UInt32(truncatingIfNeeded: nameLength),
                 valueLength: UInt32(truncatingIfNeeded: valueLength),
-                position: UInt32(truncatingIfNeeded: self.scratch.pointee.items.count),
+                position: UInt32(truncatingIfNeeded: self.scratch.items.pointee.count),
                 name: known,
                 isNeverIndexed: indexing == .never
             )

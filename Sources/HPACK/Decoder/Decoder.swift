@@ -28,7 +28,7 @@ package struct Decoder: ~Copyable {
     var literals = LiteralCache()
     let limits: Limits
     private let memory: CodecMemory
-    @inline(__always) var scratch: UnsafeMutablePointer<CodecMemory.Parts> { self.memory.parts }
+    @inline(__always) var scratch: CodecMemory.Parts { self.memory.parts }
 
     /// Whether no block has come since the start or the last ``trim()``: the caches have no memory yet and take none for
     /// the sake of one request.
@@ -115,7 +115,7 @@ package struct Decoder: ~Copyable {
             }
         }
         let list = self.finishBlock()
-        if isIndexed, let memo = list.memo, self.scratch.pointee.varying.count == 0, !bytes.isEmpty {
+        if isIndexed, let memo = list.memo, self.scratch.varying.pointee.count == 0, !bytes.isEmpty {
             self.repeated.keep(
                 bytes,
                 place: memo.slot,
@@ -136,8 +136,8 @@ package struct Decoder: ~Copyable {
         self.block &+= 1
         slots[self.repeated.place].lastBlock = self.block
         self.listSize = self.repeated.listSize
-        if self.scratch.pointee.varying.count != 0 {
-            self.scratch.pointee.varying.removeAll()
+        if self.scratch.varying.pointee.count != 0 {
+            self.scratch.varying.pointee.removeAll()
         }
         return self.list(remembered: self.repeated.place, isRepeated: true)
     }
@@ -148,12 +148,12 @@ package struct Decoder: ~Copyable {
         self.hash = 0
         self.listSize = 0
         self.stableSize = 0
-        self.scratch.pointee.items.removeAll()
-        if self.scratch.pointee.rescued.count != 0 {
-            self.scratch.pointee.rescued.removeAll()
+        self.scratch.items.pointee.removeAll()
+        if self.scratch.rescued.pointee.count != 0 {
+            self.scratch.rescued.pointee.removeAll()
         }
-        if self.scratch.pointee.varying.count != 0 {
-            self.scratch.pointee.varying.removeAll()
+        if self.scratch.varying.pointee.count != 0 {
+            self.scratch.varying.pointee.removeAll()
         }
     }
 
@@ -232,16 +232,16 @@ package struct Decoder: ~Copyable {
     mutating func appendItem(_ identity: UInt64, _ place: DecodedItem.Place) {
         guard self.isWithinSoftLimit else { return }
         self.hash = mix(self.hash, identity)
-        self.scratch.pointee.items.append(DecodedItem(identity: identity, place: place))
+        self.scratch.items.pointee.append(DecodedItem(identity: identity, place: place))
     }
 
     private mutating func appendVarying(_ entry: UnsafePointer<DynamicTable.Entry>) {
         guard self.isWithinSoftLimit else { return }
-        self.scratch.pointee.varying.append(
+        self.scratch.varying.pointee.append(
             name: entry.pointee.name,
             nameBytes: self.table.nameBytes(entry),
             value: self.table.valueBytes(entry),
-            position: self.scratch.pointee.items.count
+            position: self.scratch.items.pointee.count
         )
     }
 }

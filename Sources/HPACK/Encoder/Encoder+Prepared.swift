@@ -20,7 +20,7 @@ extension Encoder {
 
     /// Appends registered fields.
     package mutating func encode(_ id: PreparedFields.ID) {
-        let start = self.scratch.pointee.block.count
+        let start = self.scratch.block.pointee.count
         let changes = self.table.changes
         let fields = self.prepared[id.place].fields
         for field in fields.fields {
@@ -34,10 +34,10 @@ extension Encoder {
                 }
             }
         }
-        let count = self.scratch.pointee.block.count - start
+        let count = self.scratch.block.pointee.count - start
         guard start == 0, changes == self.table.changes, count <= 8 else { return }
         var bits: UInt64 = 0
-        for (place, byte) in self.scratch.pointee.block.bytes.enumerated() {
+        for (place, byte) in self.scratch.block.pointee.bytes.enumerated() {
             bits |= UInt64(byte) << UInt64(place * 8)
         }
         self.prepared[id.place].block = PreparedBlock(bits: bits, count: count, validAt: changes)

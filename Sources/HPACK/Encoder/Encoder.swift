@@ -24,7 +24,7 @@ package struct Encoder: ~Copyable {
     private var index = FieldIndex()
     var prepared: [Prepared] = []
     private let memory: CodecMemory
-    @inline(__always) var scratch: UnsafeMutablePointer<CodecMemory.Parts> { self.memory.parts }
+    @inline(__always) var scratch: CodecMemory.Parts { self.memory.parts }
 
     /// The largest table that we want, whatever the peer allows.
     private let ownTableLimit: Int
@@ -47,7 +47,7 @@ package struct Encoder: ~Copyable {
     }
 
     /// The block since ``startBlock()``; valid until the next call.
-    package var block: UnsafeRawBufferPointer { self.scratch.pointee.block.bytes }
+    package var block: UnsafeRawBufferPointer { self.scratch.block.pointee.bytes }
 
     /// The size of the dynamic table, as RFC 7541, section 4.1 counts it.
     package var tableSize: Int { self.table.size }
@@ -70,13 +70,13 @@ package struct Encoder: ~Copyable {
 
     /// Starts a block, with the size updates that are due.
     package mutating func startBlock() {
-        self.scratch.pointee.block.removeAll()
+        self.scratch.block.pointee.removeAll()
         guard let update = self.pendingSizeUpdate else { return }
         self.pendingSizeUpdate = nil
         if update.smallest < update.last {
-            IntegerCoding.encode(update.smallest, prefixBits: 5, pattern: 0x20, into: &self.scratch.pointee.block)
+            IntegerCoding.encode(update.smallest, prefixBits: 5, pattern: 0x20, into: &self.scratch.block.pointee)
         }
-        IntegerCoding.encode(update.last, prefixBits: 5, pattern: 0x20, into: &self.scratch.pointee.block)
+        IntegerCoding.encode(update.last, prefixBits: 5, pattern: 0x20, into: &self.scratch.block.pointee)
     }
 
     /// Appends a field with a well-known name, which must not be ``KnownName/other``.
@@ -87,7 +87,7 @@ package struct Encoder: ~Copyable {
     ) {
         let index = StaticTable.index(of: name, value: value)
         if index > 0, indexing != .never {
-            IntegerCoding.encode(index, prefixBits: 7, pattern: 0x80, into: &self.scratch.pointee.block)
+            IntegerCoding.encode(index, prefixBits: 7, pattern: 0x80, into: &self.scratch.block.pointee)
             return
         }
         self.encode(name, name.bytes, value, indexing)
@@ -143,7 +143,7 @@ package struct Encoder: ~Copyable {
         let number = self.index.field(hash, oldest: self.table.oldest, inserted: self.table.inserted)
         if number >= 0, self.isEntry(number, nameBytes, value) {
             let index = StaticTable.count + self.table.inserted - number
-            IntegerCoding.encode(index, prefixBits: 7, pattern: 0x80, into: &self.scratch.pointee.block)
+            IntegerCoding.encode(index, prefixBits: 7, pattern: 0x80, into: &self.scratch.block.pointee)
             return
         }
         guard self.isWorthIndexing(name, nameBytes, value, hash, indexing) else {
@@ -194,7 +194,7 @@ package struct Encoder: ~Copyable {
                 index = StaticTable.count + self.table.inserted - number
             }
         }
-        IntegerCoding.encode(index, prefixBits: prefixBits, pattern: pattern, into: &self.scratch.pointee.block)
+        IntegerCoding.encode(index, prefixBits: prefixBits, pattern: pattern, into: &self.scratch.block.pointee)
         if index == 0 {
             self.appendString(nameBytes)
         }
@@ -205,11 +205,11 @@ package struct Encoder: ~Copyable {
     private mutating func appendString(_ bytes: UnsafeRawBufferPointer) {
         let length = Huffman.encodedLength(bytes)
         if length < bytes.count {
-            IntegerCoding.encode(length, prefixBits: 7, pattern: 0x80, into: &self.scratch.pointee.block)
-            Huffman.encode(bytes, into: &self.scratch.pointee.block)
+            IntegerCoding.encode(length, prefixBits: 7, pattern: 0x80, into: &self.scratch.block.pointee)
+            Huffman.encode(bytes, into: &self.scratch.block.pointee)
         } else {
-            IntegerCoding.encode(bytes.count, prefixBits: 7, pattern: 0x00, into: &self.scratch.pointee.block)
-            self.scratch.pointee.block.append(bytes)
+            IntegerCoding.encode(bytes.count, prefixBits: 7, pattern: 0x00, into: &self.scratch.block.pointee)
+            self.scratch.block.pointee.append(bytes)
         }
     }
 }
