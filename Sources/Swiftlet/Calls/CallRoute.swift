@@ -29,6 +29,8 @@ package protocol UnaryCallHandler: AnyObject, Sendable {
     ///   - call: The call.
     /// - Returns: what is to be told if the call is cancelled; `nil` if the handler has ended or wants to hear nothing.
     func handle(_ request: UnsafeRawBufferPointer, of call: ServerCall) -> (any CallSink)?
+    /// The same with a message that the handler may keep.
+    func handle(owned request: MessageBytes, of call: ServerCall) -> (any CallSink)?
 }
 
 /// Handles calls of any kind.

@@ -225,7 +225,7 @@ package final class ServerCall: @unchecked Sendable {
             if message.cameCompressed {
                 self.isLastMessageCompressed.store(true, ordering: .relaxed)
             }
-            let sink = message.withUnsafeBytes { handler.handle($0, of: self) }
+            let sink = handler.handle(owned: message, of: self)
             if self.stage == .running, self.isOpen {
                 self.sink = sink
             }

@@ -26,6 +26,13 @@ public struct DirectRequestBytes: GRPCContiguousBytes {
         self.owner = bytes
     }
 
+    /// The same bytes, kept.
+    var owned: Self {
+        guard self.owner == nil else { return self }
+        let bytes = UnsafeRawBufferPointer(start: self.start, count: self.count)
+        return DirectRequestBytes(owning: DirectReplyBytes(copying: bytes))
+    }
+
     /// Makes equal bytes.
     ///
     /// - Parameters:

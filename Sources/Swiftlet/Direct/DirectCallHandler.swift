@@ -1,5 +1,4 @@
 import GRPCCore
-import Synchronization
 
 /// Calls a method of a service directly.
 final class DirectCallHandler: UnaryCallHandler {
@@ -15,25 +14,30 @@ final class DirectCallHandler: UnaryCallHandler {
     }
 
     func handle(_ request: UnsafeRawBufferPointer, of call: ServerCall) -> (any CallSink)? {
-        guard self.method.isProven else { return self.handleThroughGRPCCore(request, call) }
-        guard self.execution == .eventLoop else { return self.handleOnPool(request, call) }
-        return call.loop.workers.handle(request, self.method, call)
+        guard self.method.isProven, self.execution == .eventLoop else {
+            return self.handle(owned: MessageBytes(copying: request), of: call)
+        }
+        return call.loop.workers.handle(DirectRequestBytes(request), self.method, call)
     }
 
     @inline(never)
-    private func handleThroughGRPCCore(_ request: UnsafeRawBufferPointer, _ call: ServerCall) -> any CallSink {
+    func handle(owned request: MessageBytes, of call: ServerCall) -> (any CallSink)? {
+        guard self.method.isProven else { return self.handleThroughGRPCCore(request, call) }
+        let bytes = DirectReplyBytes(message: request)
+        guard self.execution == .eventLoop else { return self.handleOnPool(bytes, call) }
+        return call.loop.workers.handle(DirectRequestBytes(owning: bytes), self.method, call)
+    }
+
+    private func handleThroughGRPCCore(_ request: MessageBytes, _ call: ServerCall) -> any CallSink {
         let sink = self.general.start(call)
-        let cameCompressed = call.isLastMessageCompressed.load(ordering: .relaxed)
-        sink.received(owned: cameCompressed ? MessageBytes(decompressed: request) : MessageBytes(copying: request))
+        sink.received(owned: request)
         sink.receivedEnd()
         sink.begin()
         return sink
     }
 
-    @inline(never)
-    private func handleOnPool(_ request: UnsafeRawBufferPointer, _ call: ServerCall) -> any CallSink {
+    private func handleOnPool(_ request: DirectReplyBytes, _ call: ServerCall) -> any CallSink {
         let cancellation = CancellationLink()
-        let request = DirectReplyBytes(copying: request)
         let method = self.method
         Task.detached {
             await withServerContextRPCCancellationHandle { handle in

@@ -185,7 +185,16 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         self.runs += 1
         self.describe(call, in: &context)
         call.loop.executor.activity.handlerBegins(call.head.activity)
-        return self.request
+        guard self.request.owner != nil else { return self.request }
+        return self.takeOwned()
+    }
+
+    /// Hands a request over with its memory: a worker that waits keeps none.
+    @inline(never)
+    private func takeOwned() -> DirectRequestBytes {
+        let request = self.request
+        self.request = DirectRequestBytes(UnsafeRawBufferPointer(start: nil, count: 0))
+        return request
     }
 
     /// Offers the object of a call that is over for the next one, if nobody else has it.

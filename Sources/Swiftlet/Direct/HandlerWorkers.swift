@@ -27,8 +27,8 @@ final class HandlerWorkers {
     ///
     /// - Returns: what is to be told if the call is cancelled.
     @inline(__always)
-    func handle(_ request: UnsafeRawBufferPointer, _ method: DirectMethod, _ call: ServerCall) -> HandlerWorker? {
-        if let worker = self.pulling, worker.takes(DirectRequestBytes(request), method, call) {
+    func handle(_ request: DirectRequestBytes, _ method: DirectMethod, _ call: ServerCall) -> HandlerWorker? {
+        if let worker = self.pulling, worker.takes(request, method, call) {
             // Its task goes on with it as soon as it is called back.
             return nil
         }
@@ -37,17 +37,16 @@ final class HandlerWorkers {
 
     @inline(never)
     private func wake(
-        _ request: UnsafeRawBufferPointer,
+        _ request: DirectRequestBytes,
         _ method: DirectMethod,
         _ call: ServerCall
     ) -> HandlerWorker? {
         let worker = self.takeIdle() ?? HandlerWorker(self)
         if worker.isWaiting || Self.startsAtOnce {
-            worker.begin(DirectRequestBytes(request), method, call, pullingFrom: call.connection)
+            worker.begin(request, method, call, pullingFrom: call.connection)
         } else {
-            // Its task runs later, when the bytes are gone.
-            let copy = DirectRequestBytes(owning: DirectReplyBytes(copying: request))
-            worker.begin(copy, method, call, pullingFrom: nil)
+            // Its task runs later, when the bytes may be gone.
+            worker.begin(request.owned, method, call, pullingFrom: nil)
         }
         guard let current = self.run(worker, on: call.loop) else { return nil }
         if current !== call {

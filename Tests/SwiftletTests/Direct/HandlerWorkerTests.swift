@@ -47,6 +47,37 @@ struct HandlerWorkerTests {
         #expect(Set(log.tasks.withLock { $0 }).count == 1)
     }
 
+    @Test("a request that was gathered is there until it is decoded, though it comes in one read with another")
+    func gatheredBehindAnother() async throws {
+        let service = TestService(.unary("Echo") { message, _ in message })
+        for path in ServerPath.allCases {
+            try await self.withServerAndPeer(on: path, service) { peer async throws in
+                #expect(try await peer.call("Echo", [1]).messages == [[1]])
+                // So large that its memory goes back to the system at once.
+                let large = (0..<400_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+                var frames = RawPeer.message(large)[...]
+                let first = peer.startCall("Echo")
+                while frames.count > 16_384 {
+                    peer.send(type: 0, stream: first, payload: Array(frames.prefix(16_384)))
+                    frames = frames.dropFirst(16_384)
+                }
+                let second = peer.takeStream()
+                peer.send(
+                    RawPeer.frame(
+                        type: 1,
+                        flags: 4,
+                        stream: second,
+                        payload: RawPeer.block(RawPeer.requestFields("/\(TestService.name)/Echo"))
+                    ) + RawPeer.frame(type: 0, flags: 1, stream: second, payload: RawPeer.message([2]))
+                        + RawPeer.frame(type: 0, flags: 1, stream: first, payload: Array(frames))
+                )
+                let responses = try await peer.responses([first, second])
+                #expect(responses[second]?.messages == [[2]])
+                #expect(responses[first]?.messages == [large])
+            }
+        }
+    }
+
     @Test("a handle that was kept stays the handle of its call", arguments: ServerPath.allCases)
     func keptHandle(path: ServerPath) async throws {
         let log = Log()

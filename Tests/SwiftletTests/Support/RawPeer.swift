@@ -125,10 +125,15 @@ final class RawPeer {
 
     @discardableResult
     func startRequest(_ fields: [(String, String)], endStream: Bool = false) -> UInt32 {
-        let id = self.nextStream
-        self.nextStream += 2
+        let id = self.takeStream()
         self.send(type: 1, flags: endStream ? 5 : 4, stream: id, payload: Self.block(fields))
         return id
+    }
+
+    /// Takes the next stream, without sending anything.
+    func takeStream() -> UInt32 {
+        defer { self.nextStream += 2 }
+        return self.nextStream
     }
 
     func sendMessage(_ bytes: [UInt8], on stream: UInt32, endStream: Bool = false) {
