@@ -22,7 +22,7 @@ build() {
 # The lists of files have no blanks in them.
 build HPACK Sources/HPACK
 build HTTP2 Sources/HTTP2
-build Swiftlet Sources/Swiftlet/GRPC Sources/Swiftlet/Compression
+build Swiftlet Sources/Swiftlet/GRPC Sources/Swiftlet/Compression Sources/Swiftlet/Bridge/MessageBytes.swift
 # The gold linker has a warning for every function of the sanitizer.
 swiftc $flags -module-name SwiftletFuzz Fuzzing/Swiftlet/Target.swift "$out/HPACK.o" "$out/HTTP2.o" "$out/Swiftlet.o" \
     "$bin"/{GRPCCore,DequeModule,ContainersPreview,InternalCollectionsUtilities}.build/*.o -lz -o "$out/fuzz" \
