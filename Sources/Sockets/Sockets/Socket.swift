@@ -121,7 +121,8 @@ extension Socket {
             if descriptor >= 0 {
                 let socket = Socket(descriptor: descriptor)
                 #if canImport(Darwin)
-                try socket.prepare()
+                // Fails for a connection whose client has gone meanwhile.
+                do { try socket.prepare() } catch { throw SocketError("accept", ECONNABORTED) }
                 try? socket.set(SO_NOSIGPIPE, to: 1)
                 #endif
                 return (socket, peer)

@@ -19,11 +19,6 @@ extension CInt {
     /// Whether the call is to be made again.
     var isInterrupted: Bool { self == EINTR }
 
-    /// Whether the process, or the system, has run out of what a connection needs.
-    package var isOutOfResources: Bool {
-        self == EMFILE || self == ENFILE || self == ENOBUFS || self == ENOMEM
-    }
-
     /// Whether a client left before its connection was accepted, or the network did (accept(2), "Error handling").
     package var isLostConnection: Bool {
         switch self {
@@ -31,6 +26,9 @@ extension CInt {
         default: false
         }
     }
+
+    /// Whether a listening socket is none any more, so that it will not accept again.
+    package var isBrokenListener: Bool { self == EBADF || self == ENOTSOCK || self == EINVAL }
 
     /// Whether this machine does not have an address, or its family.
     package var isUnavailableAddress: Bool {

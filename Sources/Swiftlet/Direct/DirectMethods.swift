@@ -5,9 +5,9 @@ import Synchronization
 ///
 /// You do not write code against this. With the option `Direct`, `protoc-gen-swiftlet` writes it for the methods of a
 /// service that take one message, beside what it registers with GRPCCore. A direct call is decoded and runs the service's
-/// method; there is no router and no executor of GRPCCore's in between, and for a unary call no stream. Where that would make a difference
-/// (an interceptor applies, the service registers its methods itself, a method has a form of its own that takes streams),
-/// the call goes through GRPCCore.
+/// method; there is no router and no executor of GRPCCore's in between, and for a unary call no stream. Where that would
+/// make a difference (an interceptor applies, the service registers its methods itself, a method has a form of its own that
+/// takes streams), the call goes through GRPCCore.
 public struct DirectMethods {
     /// What a service may implement a method as, from the most general to the plainest.
     public enum Form: Hashable, Sendable {

@@ -6,8 +6,8 @@ import Sockets
 /// A connection beyond the limit is closed at once, not left in the kernel's queue: its client learns it now and can go to
 /// another server, and we can count it. One that waited in the queue would look to its client like a server that hangs.
 ///
-/// When the process has no more file descriptors, the kernel goes on saying that a connection waits: without a pause, the
-/// loop would spin. The pause begins at 10 ms and doubles up to 1 second.
+/// When the process has no more file descriptors, or a firewall says no, the kernel goes on saying that a connection waits:
+/// without a pause, the loop would spin. The pause begins at 10 ms and doubles up to 1 second.
 ///
 /// `@unchecked Sendable`: everything but the constants is touched on its event loop only.
 final class Listener: PollTarget, @unchecked Sendable {
@@ -120,10 +120,10 @@ final class Listener: PollTarget, @unchecked Sendable {
             return
         }
         self.observer.log.acceptFailed(on: self.address, problem: error.code.described(port: nil))
-        if error.code.isOutOfResources {
-            self.pauseAccepting()
-        } else {
+        if error.code.isBrokenListener {
             self.broke(error)
+        } else {
+            self.pauseAccepting()
         }
     }
 

@@ -5,9 +5,8 @@ package import Synchronization
 /// What belongs to one event loop: its connections, its timers, and the cycle in which jobs run and output leaves.
 ///
 /// A cycle runs after each read, and at the end of a turn of the loop in which something was left to do: it runs the jobs
-/// that handlers left,
-/// then sends what each connection has to send, with one write each. What becomes of that (a window opens, a handler
-/// goes on) is dealt with in the same cycle, but only so often: then it is the other connections' turn.
+/// that handlers left, then sends what each connection has to send, with one write each. What becomes of that (a window
+/// opens, a handler goes on) is dealt with in the same cycle, but only so often: then it is the other connections' turn.
 ///
 /// `@unchecked Sendable`: everything but the constants is touched on the event loop only. What other threads want goes
 /// through ``execute(_:)`` or the executor's own queue.

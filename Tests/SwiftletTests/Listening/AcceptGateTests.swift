@@ -8,6 +8,14 @@ import Testing
 
 @testable import Swiftlet
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 @Suite("The gate that connections come through")
 struct AcceptGateTests {
     @Test("closes those that are too many at once, and lets in again when one has gone")
@@ -72,6 +80,24 @@ struct AcceptGateTests {
     enum EMFILEs: Int {
         case one = 1
         case several = 5
+    }
+
+    @Test("rests when a firewall says no, and goes on afterwards")
+    func forbidden() async throws {
+        try await GreetingServer.run { server in
+            let listeners = try await server.bind(.ipv4(host: "127.0.0.1", port: 0))
+            let listener = try #require(listeners.listeners.first)
+            let isPaused = await withCheckedContinuation { continuation in
+                listener.execute { listener in
+                    listener.failed(SocketError("accept", EPERM))
+                    continuation.resume(returning: listener.isPaused)
+                }
+            }
+            #expect(isPaused)
+            let caller = try await Caller(listeners.addresses[0], group: server.group)
+            #expect(await caller.heard() == GreetingServer.greeting)
+            await listeners.close()
+        }
     }
 
     @Test("takes a client that left too early for what it is")
