@@ -113,6 +113,19 @@ class Server:
         fields = self._proc("stat").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    def pin_loops(self) -> None:
+        """Gives each event loop a processor of its own: to be called when the loops have had something to do.
+
+        They are the threads that have had the most processor time.
+        """
+        threads = []
+        for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
+            fields = self._proc(f"task/{thread.name}/stat").rpartition(")")[2].split()
+            threads.append((int(fields[11]) + int(fields[12]), int(thread.name)))
+        busiest = [thread for _, thread in sorted(threads, reverse=True)[: self.loops]]
+        for thread, cpu in zip(busiest, sorted(self.cpus), strict=True):
+            os.sched_setaffinity(thread, {cpu})
+
     def resident_bytes(self) -> int:
         """Its resident memory."""
         for line in self._proc("status").splitlines():

@@ -31,6 +31,7 @@ def swift_row(key: str, title: str, *arguments: str, product: str = "") -> Row:
 
 
 DIRECT = "swiftlet-direct"
+CORE = "swiftlet-grpc-core"
 INTERCEPTED = "swiftlet-intercepted"
 SWIFTLET = "swiftlet"
 CPP = "grpc-cpp"
@@ -44,6 +45,13 @@ OURS = ("--loops", "{loops}", "--metrics")
 
 ROWS = (
     swift_row(DIRECT, "Swiftlet, `SwiftletServer`", *OURS),
+    swift_row(
+        CORE,
+        "Swiftlet, the same through GRPCCore",
+        *OURS,
+        "--grpc-core",
+        product="bench-swiftlet-direct",
+    ),
     swift_row(
         INTERCEPTED,
         "Swiftlet, the same, intercepted",

@@ -1,6 +1,6 @@
 """Two cores beside one: how much more a server does with a second event loop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness import clients
 from harness.process import Server
@@ -12,6 +12,9 @@ SHARED = (
     "twice the server's CPU time of a call with one loop, over that with two. The clients have to share the server's "
     "cores here: each core has a loop and a client, and the rates are those of such pairs"
 )
+
+SETTLING = 0.3
+"""Seconds of load that show which of a server's threads are its event loops."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ def saturated(
 ) -> tuple[float, float]:
     """The rate of a server that clients load as much as they can, and what a call costs it in µs of CPU time."""
     with Server(row, cpus, loops) as server:
+        clients.bench_loads(scenario, shape, server, replace(timing, seconds=SETTLING, warmup=0), places)
+        server.pin_loops()
         before = server.cpu_seconds()
         load = clients.bench_loads(scenario, shape, server, timing, places)
         return load.rate, (server.cpu_seconds() - before) / load.finished * 1e6

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from harness import payloads
-from harness.rows import CPP, DIRECT, GRPC_SWIFT, INTERCEPTED, NGHTTPD, SWIFTLET
+from harness.rows import CORE, CPP, DIRECT, GRPC_SWIFT, NGHTTPD, SWIFTLET
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ class Scenario:
 PAIR = frozenset({DIRECT, CPP, GRPC_SWIFT})
 """The servers that targets compare; the others are measured with plain calls only, which saves half of the time."""
 LIMITED = frozenset({DIRECT, NGHTTPD, CPP, GRPC_SWIFT})
-PLAIN = frozenset({DIRECT, INTERCEPTED, SWIFTLET, NGHTTPD, CPP})
+PLAIN = frozenset({DIRECT, CORE, SWIFTLET, NGHTTPD, CPP})
 SCALED = frozenset({DIRECT, NGHTTPD})
 IDLE = PLAIN | LIMITED
-PACED = frozenset({DIRECT, INTERCEPTED, NGHTTPD, CPP})
+PACED = frozenset({DIRECT, CORE, NGHTTPD, CPP})
 
 METADATA = "SayHello, with another `grpc-timeout` and three other metadata on each call"
 PROFILE = "Echo of 1 kB of nested messages, maps and lists"

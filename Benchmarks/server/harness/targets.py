@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from harness.ratios import CLIENT_LIMIT, Cell, median, ratio
-from harness.rows import CPP, DIRECT, GRPC_SWIFT, INTERCEPTED, NGHTTPD, SWIFTLET
+from harness.rows import CORE, CPP, DIRECT, GRPC_SWIFT, NGHTTPD, SWIFTLET
 
 Document = dict[str, Any]
 Cells = dict[str, Cell]
@@ -122,7 +122,7 @@ TARGETS = (
     *(Target(DIRECT, "two-cores", shape, "× one core", 1.8, value(DIRECT, "scaling")) for shape in LOADED),
     Target(DIRECT, "memory", "10,000 × 1", "KiB", 5, value(DIRECT, "bytes_per_connection", 1024), is_ceiling=True),
     *(target for shape in PACED for target in sooner(DIRECT, "latency", shape, "p50", "p99")),
-    *general(INTERCEPTED, loaded=2, swift=12, h2load=1.7, serial=1.3, single=0.95),
+    *general(CORE, loaded=2, swift=12, h2load=1.7, serial=1.3, single=0.95),
     *general(SWIFTLET, loaded=1.5, swift=9, h2load=1.4, serial=1, single=0.85),
 )
 

@@ -1,4 +1,4 @@
-/// What the harness starts each server with: `--port PORT [--loops NUMBER] [--metrics] [--interceptor]`.
+/// What the harness starts each server with: `--port PORT [--loops NUMBER] [--metrics] [--interceptor] [--grpc-core]`.
 package struct ServerArguments {
     /// The port to listen on, 1…65,535.
     package private(set) var port = 0
@@ -8,6 +8,8 @@ package struct ServerArguments {
     package private(set) var hasMetrics = false
     /// Whether an interceptor applies to all methods, so that none is called directly.
     package private(set) var hasInterceptor = false
+    /// Whether services are registered without the direct path, so that all calls go through GRPCCore.
+    package private(set) var isThroughGRPCCore = false
 
     /// Reads the arguments of the process.
     ///
@@ -20,6 +22,7 @@ package struct ServerArguments {
             case "--loops": self.loops = try Self.number(rest.popFirst(), in: 1...256, arguments)
             case "--metrics": self.hasMetrics = true
             case "--interceptor": self.hasInterceptor = true
+            case "--grpc-core": self.isThroughGRPCCore = true
             default: throw ServerArgumentsError(arguments: arguments)
             }
         }
@@ -44,6 +47,6 @@ package struct ServerArgumentsError: Error, CustomStringConvertible {
 
     /// What was given, and what was expected.
     package var description: String {
-        "expected --port 1…65535 [--loops 1…256] [--metrics] [--interceptor], got \(self.arguments.dropFirst())"
+        "expected --port 1…65535 [--loops 1…256] [--metrics] [--interceptor] [--grpc-core], got \(self.arguments.dropFirst())"
     }
 }
