@@ -84,6 +84,12 @@ package struct Listeners: Sendable {
     ///
     /// Connections stay. Doing it again does nothing.
     package func close() async {
+        self.closeSoon()
         for listener in self.listeners { await listener.close() }
+    }
+
+    /// The same, as soon as each one's event loop comes to it.
+    func closeSoon() {
+        for listener in self.listeners { listener.closeSoon() }
     }
 }
