@@ -1,5 +1,6 @@
 """The server under soak: a process of its own, and what the system and the server itself tell of it."""
 
+import contextlib
 import ctypes
 import os
 import queue
@@ -9,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +20,8 @@ PR_SET_PDEATHSIG = 1
 ANNOUNCEMENT = "interop-server listening on "
 ANSWER_TIMEOUT = 30.0
 FILES = 4096
+RUNTIME_TIMER = "anon_inode:[timerfd]"
+"""Swift's runtime opens one for each kind of timer when that is first needed, which may be late, and keeps it."""
 
 
 class SoakError(Exception):
@@ -34,6 +38,8 @@ class Sample:
     """Bytes."""
     threads: int
     descriptors: int
+    files: tuple[str, ...] = ()
+    """What the descriptors are: `socket:[4711]`, `anon_inode:[eventpoll]`, a path."""
 
 
 class Server:
@@ -73,12 +79,21 @@ class Server:
         fields = dict(
             line.split(":", 1) for line in self._proc("status").read_text(encoding="utf-8").splitlines() if ":" in line
         )
+        files = tuple(self._files())
         return Sample(
             time.monotonic() - since,
             int(fields["VmRSS"].split()[0]) * 1024,
             int(fields["Threads"]),
-            len(os.listdir(self._proc("fd"))),
+            len(files),
+            files,
         )
+
+    def _files(self) -> Iterator[str]:
+        for link in self._proc("fd").iterdir():
+            # One that is closed meanwhile is not open.
+            with contextlib.suppress(FileNotFoundError):
+                if (file := os.readlink(link)) != RUNTIME_TIMER:
+                    yield file
 
     def meters(self) -> dict[str, int]:
         """What it says itself is open: the values of its meters."""

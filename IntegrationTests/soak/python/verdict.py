@@ -1,6 +1,7 @@
 """What a soak must not find. Pure functions of what was counted and sampled; verdict_tests.py tests them."""
 
 import statistics
+from collections import Counter
 from dataclasses import dataclass
 
 from server import Sample
@@ -89,12 +90,18 @@ def _memory(outcome: Outcome) -> list[str]:
     return [f"memory grew by {grown / MIB:.1f} MiB after the first fifth of the time: allowed are {allowed / MIB:.1f}"]
 
 
+def _more(outcome: Outcome) -> str:
+    """What is open at rest that was not before."""
+    more = Counter(outcome.rest.files) - Counter(outcome.before.files)
+    return ", ".join(f"{number} × {file}" for file, number in more.items())
+
+
 def _leaks(outcome: Outcome) -> list[str]:
     found = []
     if outcome.rest.descriptors > outcome.before.descriptors:
         found.append(
             f"{outcome.rest.descriptors} descriptors are open when all clients are gone: before it were "
-            f"{outcome.before.descriptors}"
+            f"{outcome.before.descriptors}; more are {_more(outcome)}"
         )
     found += [f"when all clients are gone, {name} is {value}" for name, value in outcome.meters.items() if value != 0]
     if not outcome.meters:

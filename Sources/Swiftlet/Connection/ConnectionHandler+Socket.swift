@@ -30,7 +30,7 @@ extension ConnectionHandler: PollTarget {
         if readiness.contains(.readable) || readiness.contains(.broken) {
             self.receive()
         }
-        self.loop.runCycle()
+        self.loop.readEnds()
     }
 
     /// Reads what is there, as far as the output has room for what becomes of it.

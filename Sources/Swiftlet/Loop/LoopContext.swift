@@ -4,9 +4,12 @@ package import Synchronization
 
 /// What belongs to one event loop: its connections, its timers, and the cycle in which jobs run and output leaves.
 ///
-/// A cycle runs after each read, and at the end of a turn of the loop in which something was left to do: it runs the jobs
-/// that handlers left, then sends what each connection has to send, with one write each. What becomes of that (a window
-/// opens, a handler goes on) is dealt with in the same cycle, but only so often: then it is the other connections' turn.
+/// A cycle runs at the end of a turn of the loop in which something was left to do, and after a read when the turn takes
+/// long: it runs the jobs that handlers left, then sends what each connection has to send, with one write each. What
+/// becomes of that (a window opens, a handler goes on) is dealt with in the same cycle, but only so often: then it is the
+/// other connections' turn.
+///
+/// That replies wait for the others of their turn pays: a client that sleeps has to be woken for the first one only.
 ///
 /// `@unchecked Sendable`: everything but the constants is touched on the event loop only. What other threads want goes
 /// through ``execute(_:)`` or the executor's own queue.
@@ -21,6 +24,8 @@ package final class LoopContext: @unchecked Sendable {
     package var now: Instant { self.time }
     /// Not `package` itself: then each access to it would be checked to be exclusive.
     private var time: Instant
+    /// When the turn, or the last cycle within it, began.
+    private var cycleStart: Instant
     /// What compresses for all calls of this loop.
     let compression: CompressionContexts
     /// Where all connections read to, one after the other.
@@ -47,6 +52,8 @@ package final class LoopContext: @unchecked Sendable {
     private static let maxRounds = 4
     /// How often jobs that leave jobs are run before output is sent.
     private static let maxJobRounds = 16
+    /// Nanoseconds after which what was read, and what became of it, waits for the end of the turn no longer.
+    private static let maxCycleDelay: UInt64 = 250_000
     /// As much as a socket is read at once.
     private static let receiveCapacity = 64 * 1024
 
@@ -56,6 +63,7 @@ package final class LoopContext: @unchecked Sendable {
         self.executor = LoopExecutor(eventLoop: eventLoop, isWatched: server.watchedMethods != nil)
         self.server = server
         self.time = MonotonicClock.now
+        self.cycleStart = self.time
         self.compression = CompressionContexts(level: server.options.compression.level)
         self.receiveBuffer = .allocate(byteCount: Self.receiveCapacity, alignment: 16)
         self.timers = LoopTimers(now: self.time)
@@ -81,11 +89,20 @@ package final class LoopContext: @unchecked Sendable {
         self.time = MonotonicClock.now
     }
 
-    /// A read begins: the cycle that completes it does what comes up meanwhile.
+    /// A read begins.
     @inline(__always)
     func readBegins() {
         self.refreshTime()
-        self.executor.cycleBegins()
+    }
+
+    /// A read has ended: the turn's end runs the cycle that completes it, unless others have waited long for that.
+    @inline(__always)
+    func readEnds() {
+        self.executor.scheduleCycle()
+        if self.time &- self.cycleStart > Self.maxCycleDelay {
+            self.cycleStart = self.time
+            self.runCycle()
+        }
     }
 
     // MARK: - Connections
@@ -194,6 +211,7 @@ package final class LoopContext: @unchecked Sendable {
 extension LoopContext: EventLoopClient {
     package func turnBegins() {
         self.refreshTime()
+        self.cycleStart = self.time
     }
 
     package func turnEnds() -> LoopWait {
