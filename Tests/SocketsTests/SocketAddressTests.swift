@@ -34,6 +34,28 @@ struct SocketAddressTests {
         #expect(SocketAddress(ip: text, port: 1) == nil)
     }
 
+    @Test("of a link have a zone: an interface, by its name or by its number")
+    func zones() throws {
+        let interface = try #require(Self.firstInterface)
+        let address = try #require(SocketAddress(ip: "fe80::1%\(interface)", port: 80))
+        #expect(address.host == "fe80::1%\(interface)")
+        #expect(address == SocketAddress(ip: "fe80::1%1", port: 80))
+        #expect(address != SocketAddress(ip: "fe80::1", port: 80))
+        var other = address
+        other.port = 7
+        #expect(other.host == address.host)
+        for text in ["fe80::1%", "fe80::1%0", "fe80::1%no-such-interface", "fe80::1%1%1", "127.0.0.1%\(interface)"] {
+            #expect(SocketAddress(ip: text, port: 80) == nil)
+        }
+    }
+
+    /// The name of the interface with the number 1: the loopback interface, as a rule.
+    private static var firstInterface: String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(IF_NAMESIZE)) { name in
+            if_indextoname(1, name.baseAddress).map { String(cString: $0) }
+        }
+    }
+
     @Test("have ports of 16 bits", arguments: [-1, 65_536, .max])
     func badPort(port: Int) {
         #expect(SocketAddress(ip: "127.0.0.1", port: port) == nil)

@@ -60,23 +60,34 @@ package struct SocketAddress: Sendable {
 // MARK: - IP
 
 extension SocketAddress {
-    /// Makes the address of an IP socket from a literal, as in 127.0.0.1 or ::1; `nil` if it is none.
+    /// Makes the address of an IP socket from a literal, as in 127.0.0.1, ::1 or fe80::1%eth0; `nil` if it is none.
     package init?(ip host: String, port: Int) {
         guard let port = UInt16(exactly: port) else { return nil }
         self = .none
         var address = sockaddr_in()
-        var address6 = sockaddr_in6()
         if inet_pton(AF_INET, host, &address.sin_addr) == 1 {
             address.sin_family = sa_family_t(AF_INET)
             address.sin_port = port.bigEndian
             self.write(address)
-        } else if inet_pton(AF_INET6, host, &address6.sin6_addr) == 1 {
-            address6.sin6_family = sa_family_t(AF_INET6)
-            address6.sin6_port = port.bigEndian
-            self.write(address6)
+        } else if var address = Self.parse6(host) {
+            address.sin6_family = sa_family_t(AF_INET6)
+            address.sin6_port = port.bigEndian
+            self.write(address)
         } else {
             return nil
         }
+    }
+
+    /// Reads an IPv6 address with its zone, which an address of a link has: an interface, by name or number (RFC 4007,
+    /// section 11).
+    private static func parse6(_ host: String) -> sockaddr_in6? {
+        var address = sockaddr_in6()
+        let parts = host.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard inet_pton(AF_INET6, parts[0], &address.sin6_addr) == 1 else { return nil }
+        guard parts.count == 2 else { return address }
+        let index = if_nametoindex(parts[1])
+        address.sin6_scope_id = index != 0 ? index : UInt32(parts[1]) ?? 0
+        return address.sin6_scope_id == 0 ? nil : address
     }
 
     private mutating func write<Address>(_ address: Address) {
@@ -84,13 +95,15 @@ extension SocketAddress {
         self.size = socklen_t(MemoryLayout<Address>.size)
     }
 
-    /// The IP address, without brackets; `nil` if it is none.
+    /// The IP address, without brackets, with its zone if it has one; `nil` if it is none.
     package var host: String? {
         switch self.family {
         case AF_INET:
             return self.read(as: sockaddr_in.self) { Self.text(AF_INET, $0.sin_addr) }
         case AF_INET6:
-            return self.read(as: sockaddr_in6.self) { Self.text(AF_INET6, $0.sin6_addr) }
+            return self.read(as: sockaddr_in6.self) { address in
+                Self.text(AF_INET6, address.sin6_addr).map { $0 + Self.zone(address.sin6_scope_id) }
+            }
         default:
             return nil
         }
@@ -100,6 +113,14 @@ extension SocketAddress {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { buffer in
             withUnsafePointer(to: address) { inet_ntop(family, $0, buffer.baseAddress, socklen_t(buffer.count)) }
                 .map { String(cString: $0) }
+        }
+    }
+
+    /// What stands behind an address for the interface that it is of; nothing for 0, which is none.
+    private static func zone(_ index: UInt32) -> String {
+        guard index != 0 else { return "" }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(IF_NAMESIZE)) { name in
+            if_indextoname(index, name.baseAddress).map { "%" + String(cString: $0) } ?? "%\(index)"
         }
     }
 

@@ -121,9 +121,15 @@ extension Socket {
             if descriptor >= 0 {
                 let socket = Socket(descriptor: descriptor)
                 #if canImport(Darwin)
-                // Fails for a connection whose client has gone meanwhile.
+                // Both fail for a connection whose client has gone meanwhile. To send on it nevertheless would end the process
+                // by a signal.
                 do { try socket.prepare() } catch { throw SocketError("accept", ECONNABORTED) }
-                try? socket.set(SO_NOSIGPIPE, to: 1)
+                do {
+                    try socket.set(SO_NOSIGPIPE, to: 1)
+                } catch {
+                    socket.close()
+                    throw SocketError("accept", ECONNABORTED)
+                }
                 #endif
                 return (socket, peer)
             }

@@ -38,7 +38,7 @@ public struct EndpointAddress: Hashable, Sendable {
     /// An end that the system can no longer tell: its peer has already gone.
     public static let unknown = Self(kind: .unknown)
 
-    /// The IP address, without brackets; `nil` for a Unix domain socket.
+    /// The IP address, without brackets, with its zone if it has one (`fe80::1%eth0`); `nil` for a Unix domain socket.
     public var host: String? {
         switch self.kind {
         case .ipv4(let host, _), .ipv6(let host, _): host

@@ -130,49 +130,51 @@ extension CallStream {
     /// Sends what is queued, as far as there is room.
     func pump() {
         self.state.withLock { $0.isPumpScheduled = false }
-        while let entry = self.state.withLock({ $0.writes.first }) {
-            guard let part = entry.part else {
-                guard self.call.isWritable else { return }
-                self.complete(nil)
-                continue
-            }
-            if case .message = part, !self.call.isWritable { return }
+        while let entry = self.takeEntry() {
             do {
-                try self.send(part)
+                if let part = entry.part { try self.send(part) }
             } catch {
-                self.fail(error, isWaited: entry.writer != nil)
+                self.fail(error, entry.writer)
                 continue
             }
-            if entry.writer != nil, !self.call.isWritable, case .message = part {
-                self.state.withLock { $0.writes.firstWasSent() }
-                return
+            guard let writer = entry.writer else { continue }
+            if entry.needsRoom, !self.call.isWritable {
+                self.waitForRoom(entry.id, writer)
+            } else {
+                writer.resume()
             }
-            self.complete(nil)
         }
     }
 
-    private func fail(_ error: any Error, isWaited: Bool) {
-        self.complete(error)
-        if !isWaited {
-            // Nobody waits who could be told, so the client is.
-            let error = error as? RPCError
-            let code = error.map { Status.Code($0.code) } ?? .unknown
-            self.call.reject(Status(code: code, message: error?.message ?? ""))
+    /// Takes the first entry that can be dealt with now.
+    private func takeEntry() -> WriteQueue.Entry? {
+        let isWritable = self.call.isWritable
+        return self.state.withLock { state in
+            guard let first = state.writes.first, isWritable || !first.needsRoom else { return nil }
+            return state.writes.popFirst()
         }
     }
 
-    /// Takes the first entry out and resumes its writer.
-    private func complete(_ error: (any Error)?) {
-        let writer = self.state.withLock { state in
-            let writer = state.writes.first?.writer
-            state.writes.removeFirst()
-            return writer
+    /// Lets a writer wait whose part was sent.
+    private func waitForRoom(_ id: UInt64, _ writer: WriteQueue.Writer) {
+        let error: (any Error)? = self.state.withLock { state in
+            if state.cancelledIDs.remove(id) != nil { return CancellationError() }
+            if let end = state.end { return end.error }
+            state.writes.putBack(id, writer)
+            return nil
         }
-        if let error {
-            writer?.resume(throwing: error)
-        } else {
-            writer?.resume()
+        if let error { writer.resume(throwing: error) }
+    }
+
+    private func fail(_ error: any Error, _ writer: WriteQueue.Writer?) {
+        if let writer {
+            writer.resume(throwing: error)
+            return
         }
+        // Nobody waits who could be told, so the client is.
+        let error = error as? RPCError
+        let code = error.map { Status.Code($0.code) } ?? .unknown
+        self.call.reject(Status(code: code, message: error?.message ?? ""))
     }
 }
 

@@ -7,9 +7,17 @@ struct WriteQueue {
     struct Entry {
         let id: UInt64
         /// `nil` once it was sent, while its writer waits for room.
-        var part: CallStream.ResponsePart?
+        let part: CallStream.ResponsePart?
         /// Resumed when the part is sent and there is room again; `nil` if nobody waits.
         let writer: Writer?
+
+        /// Whether nothing can be done with the entry before the call has room for another message.
+        var needsRoom: Bool {
+            switch self.part {
+            case .message, nil: true
+            case .metadata, .status: false
+            }
+        }
     }
 
     private var entries: [Entry] = []
@@ -38,22 +46,23 @@ struct WriteQueue {
         self.entries.append(entry)
     }
 
-    /// Marks the first entry as sent; its writer still waits.
-    mutating func firstWasSent() {
-        guard !self.isEmpty else { return }
-        self.entries[self.next].part = nil
-    }
-
-    mutating func removeFirst() {
-        guard !self.isEmpty else { return }
-        let entry = self.entries[self.next]
+    /// Takes the first entry out: what is being sent is not cancelled any more, nor is what stands behind it taken for it.
+    mutating func popFirst() -> Entry? {
+        guard let entry = self.first else { return nil }
         if entry.writer == nil, case .message(let message) = entry.part {
             self.unwaitedBytes -= message.count
         }
         self.next += 1
-        guard self.next * 2 >= self.entries.count else { return }
-        self.entries.removeFirst(self.next)
-        self.next = 0
+        if self.next * 2 >= self.entries.count {
+            self.entries.removeFirst(self.next)
+            self.next = 0
+        }
+        return entry
+    }
+
+    /// Puts the writer of an entry that was sent in front again: it waits for room.
+    mutating func putBack(_ id: UInt64, _ writer: Writer) {
+        self.entries.insert(Entry(id: id, part: nil, writer: writer), at: self.next)
     }
 
     /// Takes an entry out whose task was cancelled.

@@ -10,47 +10,9 @@ package final class CallGate: Sendable {
         case refuse
     }
 
-    /// Calls in line, first come first.
-    private struct Line {
-        /// Those that gave up are `nil`.
-        private var calls: [ServerCall?] = []
-        private var first = 0
-        /// The ticket of `calls[0]`.
-        private var base = 0
-
-        /// Appends a call; returns its ticket.
-        mutating func append(_ call: ServerCall) -> Int {
-            self.calls.append(call)
-            return self.base + self.calls.count - 1
-        }
-
-        mutating func removeFirst() -> ServerCall? {
-            while self.first < self.calls.count {
-                let call = self.calls[self.first].take()
-                self.first += 1
-                self.compact()
-                if let call { return call }
-            }
-            return nil
-        }
-
-        mutating func remove(_ ticket: Int) -> Bool {
-            let place = ticket - self.base
-            guard place >= self.first, place < self.calls.count else { return false }
-            return self.calls[place].take() != nil
-        }
-
-        private mutating func compact() {
-            guard self.first * 2 >= self.calls.count else { return }
-            self.base += self.first
-            self.calls.removeFirst(self.first)
-            self.first = 0
-        }
-    }
-
     private struct State {
         var running = 0
-        var line = Line()
+        var line = WaitingLine<ServerCall>()
     }
 
     let limit: Int
@@ -90,6 +52,6 @@ package final class CallGate: Sendable {
     ///
     /// - Returns: false if it is not in line any more: it has just got a place, and gives it back when it learns of it.
     func giveUp(_ ticket: Int) -> Bool {
-        self.state.withLock { $0.line.remove(ticket) }
+        self.state.withLock { $0.line.remove(ticket) != nil }
     }
 }

@@ -3,6 +3,9 @@ import Sockets
 
 /// What leaves.
 extension ConnectionHandler {
+    /// Bytes that one connection sends before it is the others' turn: a client that reads at once always makes room.
+    private static let maxSentAtOnce = 1 << 20
+
     /// Sends what is to be sent, as far as the socket takes it: called once per cycle.
     func flush() {
         self.engine.pointee.now = self.loop.now
@@ -24,13 +27,19 @@ extension ConnectionHandler {
             self.engine.pointee.drained(self.engine.pointee.outputCount)
             return
         }
+        var sent = 0
         while self.engine.pointee.hasOutput, !self.isSendBlocked, self.isConnected {
+            guard sent < Self.maxSentAtOnce else {
+                self.loop.markDirty(self)
+                return
+            }
             let output = self.engine.pointee.output
             let isAll = output.count == self.engine.pointee.outputCount
             switch isAll ? self.accepted.socket.send(output) : self.sendRuns() {
             case .bytes(let count):
                 self.loop.server.observer.metrics.bytes(sent: count)
                 self.engine.pointee.drained(count)
+                sent += count
                 self.isSendBlocked = isAll && count < output.count
                 self.handleEvents()
             case .wouldBlock:

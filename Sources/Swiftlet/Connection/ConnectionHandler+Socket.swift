@@ -13,6 +13,8 @@ extension ConnectionHandler: PollTarget {
         } catch {
             self.loop.server.observer.metrics.connectionClosed(.socketError)
             self.accepted.close()
+            // It never was there, but it may be the last one that a loop which drains has to tell of.
+            self.loop.remove(self)
             return
         }
         self.loop.add(self)

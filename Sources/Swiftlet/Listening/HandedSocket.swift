@@ -28,6 +28,18 @@ enum HandedSocket {
         return socket
     }
 
+    /// The descriptors among addresses.
+    static func descriptors(_ addresses: some Sequence<ServerAddress>) -> [CInt] {
+        addresses.compactMap { address in
+            if case .listeningSocket(let descriptor) = address.kind { descriptor } else { nil }
+        }
+    }
+
+    /// Closes those that a server does not come to: they are its own whatever happens.
+    static func closeAll(_ addresses: some Sequence<ServerAddress>) {
+        for descriptor in Set(self.descriptors(addresses)) { Socket(descriptor: descriptor).close() }
+    }
+
     private static func problem(_ socket: Socket) -> String? {
         guard let type = socket.option(SO_TYPE) else {
             return errno == EBADF ? "no such descriptor is open" : "it is no socket"

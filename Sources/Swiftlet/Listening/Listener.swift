@@ -61,9 +61,14 @@ final class Listener: PollTarget, @unchecked Sendable {
         }
     }
 
-    /// Stops listening, and removes the file of a Unix domain socket.
+    /// Stops listening as soon as the loop comes to it, and removes the file of a Unix domain socket.
     ///
     /// Doing it again does nothing.
+    func closeSoon() {
+        self.loop.execute { self.closeNow() }
+    }
+
+    /// The same, and waits for it.
     func close() async {
         await withCheckedContinuation { continuation in
             self.loop.execute {

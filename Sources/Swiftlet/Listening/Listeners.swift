@@ -58,16 +58,20 @@ package struct Listeners: Sendable {
                 message: "the server has no address to listen on: give it at least one"
             )
         }
+        var seen: Set<CInt> = []
+        for descriptor in HandedSocket.descriptors(addresses) where !seen.insert(descriptor).inserted {
+            // Two would accept from it, and close it twice: the second time it may be another's.
+            HandedSocket.closeAll(addresses)
+            let message = "could not listen on fd:\(descriptor): it is given twice: give it once"
+            throw SwiftletError(code: .invalidAddress, message: message)
+        }
         var sockets: [BoundSocket] = []
         for (index, address) in addresses.enumerated() {
             do {
                 sockets += try await binder.bind(address)
             } catch {
                 for socket in sockets { socket.close() }
-                // They are ours whatever happens.
-                for case .listeningSocket(let descriptor) in addresses[(index + 1)...].map(\.kind) {
-                    Socket(descriptor: descriptor).close()
-                }
+                HandedSocket.closeAll(addresses[(index + 1)...])
                 throw error
             }
         }
@@ -84,6 +88,12 @@ package struct Listeners: Sendable {
     ///
     /// Connections stay. Doing it again does nothing.
     package func close() async {
+        self.closeSoon()
         for listener in self.listeners { await listener.close() }
+    }
+
+    /// The same, as soon as each one's event loop comes to it.
+    func closeSoon() {
+        for listener in self.listeners { listener.closeSoon() }
     }
 }

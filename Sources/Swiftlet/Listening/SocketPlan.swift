@@ -67,7 +67,8 @@ enum SocketPlan: Sendable {
         of address: ServerAddress
     ) throws(SwiftletError) -> SocketAddress {
         guard let literal = SocketAddress(ip: host, port: port), literal.family == family else {
-            let expected = family == AF_INET ? "an IPv4 address, as in 127.0.0.1" : "an IPv6 address, as in ::1"
+            let ipv6 = host.contains("%") ? "with an interface of this machine, as in fe80::1%eth0" : "as in ::1"
+            let expected = family == AF_INET ? "an IPv4 address, as in 127.0.0.1" : "an IPv6 address, \(ipv6)"
             throw SwiftletError(
                 code: .invalidAddress,
                 message: "could not listen on \(address): \"\(host)\" is not \(expected); use host(_:port:) for names"

@@ -8,6 +8,8 @@ enum ServerEvent: Sendable {
     case gracePeriodOver
     /// Handlers that were cancelled have had theirs.
     case handlersGivenUp
+    /// All sockets that were listened on are closed.
+    case listenersClosed
     /// A loop that drains has neither connections nor handlers any more.
     case loopEmptied
     /// A socket is no longer listened on, though nobody asked for that.

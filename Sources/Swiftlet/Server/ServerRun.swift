@@ -10,6 +10,8 @@ import Synchronization
 /// ```
 ///
 /// A draining server accepts nothing more, tells its clients (GOAWAY), and lets calls finish. A cutting one ends them.
+///
+/// It waits for no event loop: a handler may block one, and that is to keep neither the others nor the server from ending.
 struct ServerRun {
     private enum Stage {
         case listening
@@ -22,6 +24,8 @@ struct ServerRun {
     let environment: ServerEnvironment
     let events: AsyncStream<ServerEvent>.Continuation
     private var stage = Stage.listening
+    private var isListening = true
+    private var timers: [Task<Void, Never>] = []
     private var failure: SwiftletError?
 
     /// Time that handlers get to return once they are cancelled; then the server ends without them.
@@ -42,43 +46,45 @@ struct ServerRun {
     /// Deals with what happens until the server is over.
     mutating func run(_ stream: AsyncStream<ServerEvent>) async throws {
         for await event in stream {
-            if await self.handle(event) { break }
+            if self.handle(event) { break }
         }
-        await self.listeners.close()
+        for timer in self.timers { timer.cancel() }
         self.environment.observer.log.stopped()
         if let failure = self.failure { throw failure }
     }
 
     /// Deals with an event; whether the server is over.
-    private mutating func handle(_ event: ServerEvent) async -> Bool {
+    private mutating func handle(_ event: ServerEvent) -> Bool {
         switch event {
         case .shutdown:
-            await self.drain()
+            self.drain()
         case .listenerBroke(let address):
             guard self.stage == .listening else { return false }
             self.failure = SwiftletError(
                 code: .listenFailed,
                 message: "the socket at \(address) is closed, though nobody asked for it; running calls were finished"
             )
-            await self.drain()
+            self.drain()
         case .cancelled:
-            await self.cut()
+            self.cut()
         case .gracePeriodOver:
             self.environment.observer.log.gracePeriodOver(calls: self.handlers, connections: self.connections)
-            await self.cut()
+            self.cut()
         case .handlersGivenUp:
             return true
+        case .listenersClosed:
+            self.isListening = false
         case .loopEmptied:
             break
         }
-        return self.stage != .listening && self.connections == 0 && self.handlers == 0
+        return self.stage != .listening && !self.isListening && self.connections == 0 && self.handlers == 0
     }
 
-    private mutating func drain() async {
+    private mutating func drain() {
         guard self.stage == .listening else { return }
         self.stage = .draining
         self.environment.observer.log.shuttingDown(connections: self.connections)
-        await self.listeners.close()
+        self.closeListeners()
         for loop in self.loops {
             loop.execute { $0.drain() }
         }
@@ -87,19 +93,34 @@ struct ServerRun {
         }
     }
 
-    private mutating func cut() async {
+    private mutating func cut() {
         guard self.stage != .cutting else { return }
+        if self.stage == .listening { self.closeListeners() }
         self.stage = .cutting
-        await self.listeners.close()
         for loop in self.loops {
             loop.execute { $0.cut() }
         }
         self.send(.handlersGivenUp, in: Self.handlerGrace)
     }
 
-    private func send(_ event: ServerEvent, in delay: Duration) {
+    /// Connections that come in before the sockets are closed find their loops draining.
+    private func closeListeners() {
+        let (listeners, events) = (self.listeners, self.events)
+        // Now, and not only in the task: before the loops drain.
+        listeners.closeSoon()
+        Task {
+            await listeners.close()
+            events.yield(.listenersClosed)
+        }
+    }
+
+    private mutating func send(_ event: ServerEvent, in delay: Duration) {
         let events = self.events
-        self.loops.first?.eventLoop.execute(in: delay) { events.yield(event) }
+        let timer = Task {
+            try? await Task.sleep(for: delay)
+            events.yield(event)
+        }
+        self.timers.append(timer)
     }
 
     /// Connections that were accepted and are not closed.

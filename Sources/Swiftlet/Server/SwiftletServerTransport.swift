@@ -110,13 +110,7 @@ public final class SwiftletServerTransport: ServerTransport {
         _ stream: AsyncStream<ServerEvent>,
         _ events: AsyncStream<ServerEvent>.Continuation
     ) async throws {
-        try self.options.validate()
-        let environment = ServerEnvironment(options: self.options, dispatcher: dispatcher)
-        let loops = try LoopContexts(
-            count: self.options.listening.eventLoops ?? ProcessorCount.available,
-            environment: environment,
-            events: events
-        )
+        let (environment, loops) = try self.makeLoops(dispatcher, events)
         defer { loops.stop() }
         let listeners = try await Listeners.bind(
             self.addresses,
@@ -129,6 +123,26 @@ public final class SwiftletServerTransport: ServerTransport {
         self.state.listening(listeners.addresses)
         var run = ServerRun(listeners: listeners, loops: loops.all, environment: environment, events: events)
         try await run.run(stream)
+    }
+
+    /// Makes what a server runs on, if its options are in their ranges.
+    private func makeLoops(
+        _ dispatcher: any CallDispatcher,
+        _ events: AsyncStream<ServerEvent>.Continuation
+    ) throws(SwiftletError) -> (ServerEnvironment, LoopContexts) {
+        do throws(SwiftletError) {
+            try self.options.validate()
+            let environment = ServerEnvironment(options: self.options, dispatcher: dispatcher)
+            let loops = try LoopContexts(
+                count: self.options.listening.eventLoops ?? ProcessorCount.available,
+                environment: environment,
+                events: events
+            )
+            return (environment, loops)
+        } catch {
+            HandedSocket.closeAll(self.addresses)
+            throw error
+        }
     }
 }
 

@@ -42,8 +42,18 @@ final class Peer {
     /// What is done on an event, beside noting it.
     var onEvent: (Peer, Event) -> Void = { _, _ in }
 
-    init(role: Role = .server, options: ConnectionOptions = ConnectionOptions()) {
-        self.connection = Connection(role: role, options: options, now: self.now)
+    init(
+        role: Role = .server,
+        options: ConnectionOptions = ConnectionOptions(),
+        memory: ConnectionMemory = ConnectionMemory()
+    ) {
+        self.connection = Connection(
+            role: role,
+            sharing: options.shared(),
+            memory: memory,
+            hashSeed: options.hashSeed,
+            now: self.now
+        )
     }
 
     /// A server whose client has sent its preface, and whose first output is out of the way.
@@ -81,10 +91,11 @@ final class Peer {
         SentFrame.parse(self.sentBytes())
     }
 
-    /// Takes the output as bytes.
-    func sentBytes() -> [UInt8] {
+    /// Takes the output as bytes, as many as there are or so many.
+    func sentBytes(_ limit: Int = .max) -> [UInt8] {
         var bytes: [UInt8] = []
         self.connection.forEachOutput { bytes += $0 }
+        bytes.removeLast(max(0, bytes.count - limit))
         self.connection.drained(bytes.count)
         return bytes
     }

@@ -14,6 +14,7 @@ struct ServerAddressTests {
             ("ipv4:127.0.0.1:1", .ipv4(host: "127.0.0.1", port: 1)),
             ("[::1]:0", .ipv6(host: "::1", port: 0)),
             ("ipv6:[::1]:50051", .ipv6(host: "::1", port: 50_051)),
+            ("[fe80::1%1]:80", .ipv6(host: "fe80::1%1", port: 80)),
             ("grpc.internal:50051", .host("grpc.internal", port: 50_051)),
             ("my_host-2:1", .host("my_host-2", port: 1)),
             ("unix:/run/greeter.sock", .unixDomainSocket(path: "/run/greeter.sock")),

@@ -48,6 +48,38 @@ struct HandedSocketTests {
         }
     }
 
+    @Test("closes a socket when the server's options keep it from starting", .timeLimit(.minutes(5)))
+    func notStarted() async throws {
+        try await GreetingServer.run { server in
+            let socket = try RawSocket(listening: true)
+            let address = EndpointAddress.ipv4(host: "127.0.0.1", port: socket.port)
+            var options = quietOptions()
+            options.listening.backlog = 0
+            let transport = SwiftletServerTransport(
+                addresses: [.listeningSocket(descriptor: socket.descriptor)],
+                options: options
+            )
+            let error = await #expect(throws: SwiftletError.self) { try await transport.listen { _, _ in } }
+            #expect(error?.code == .invalidOption)
+            await Caller.refused(address, group: server.group)
+        }
+    }
+
+    @Test("refuses a socket that is given twice, and closes it once", .timeLimit(.minutes(5)))
+    func twice() async throws {
+        try await GreetingServer.run { server in
+            let socket = try RawSocket(listening: true)
+            let address = EndpointAddress.ipv4(host: "127.0.0.1", port: socket.port)
+            let twice = ServerAddress.listeningSocket(descriptor: socket.descriptor)
+            let error = await #expect(throws: SwiftletError.self) {
+                try await server.bind(twice, .localhost(port: 0), twice)
+            }
+            #expect(error?.code == .invalidAddress)
+            #expect(error?.message == "could not listen on fd:\(socket.descriptor): it is given twice: give it once")
+            await Caller.refused(address, group: server.group)
+        }
+    }
+
     @Test("refuses a descriptor that is no socket")
     func noSocket() async throws {
         try await GreetingServer.run { server in

@@ -34,6 +34,11 @@ struct ListenErrorTests {
                     + "use host(_:port:) for names"
             ),
             (
+                .ipv6(host: "fe80::1%no-such-interface", port: 1), .invalidAddress,
+                "could not listen on [fe80::1%no-such-interface]:1: \"fe80::1%no-such-interface\" is not an IPv6 address, "
+                    + "with an interface of this machine, as in fe80::1%eth0; use host(_:port:) for names"
+            ),
+            (
                 .unixDomainSocket(path: "/no-such-directory/greeter.sock"), .listenFailed,
                 "could not listen on unix:/no-such-directory/greeter.sock: no such file or directory "
                     + "(the directory does not exist: create it first)"

@@ -106,6 +106,41 @@ struct ShutdownTests {
         try await running
     }
 
+    @Test("a handler that blocks its event loop keeps neither the other loops nor the server from ending")
+    func blockedLoop() async throws {
+        let entered = AsyncStream<Void>.makeStream()
+        let isOpened = AsyncStream<Bool>.makeStream()
+        let barrier = Barrier()
+        let service = TestService(
+            .unary("Echo") { message, _ in message },
+            .unary("Block") { message, _ in
+                entered.continuation.yield()
+                isOpened.continuation.yield(barrier.block())
+                return message
+            }
+        )
+        var options = quietOptions()
+        options.listening.eventLoops = 2
+        options.shutdown.gracePeriod = .milliseconds(50)
+        let server = self.server(service, options)
+        async let running: Void = server.serve()
+        let address = try await server.transport.listeningAddress
+        // Connections go to the loops in turn; the socket that listens is the first one's.
+        let blocking = try await RawPeer.connect(to: address)
+        #expect(try await blocking.call("Echo", [1]).status == "0")
+        let other = try await RawPeer.connect(to: address)
+        #expect(try await other.call("Echo", [1]).status == "0")
+        blocking.sendMessage([], on: blocking.startCall("Block"), endStream: true)
+        for await _ in entered.stream { break }
+        server.beginGracefulShutdown()
+        #expect(await other.nextFrame { $0.type == 7 } != nil)
+        while await other.nextFrame() != nil {}
+        try await running
+        barrier.open()
+        #expect(await isOpened.stream.first { _ in true } == true, "the server did not end before the handler went on")
+        while await blocking.nextFrame() != nil {}
+    }
+
     @Test("cancelling the task that serves closes everything at once")
     func cancelled() async throws {
         let service = TestService(

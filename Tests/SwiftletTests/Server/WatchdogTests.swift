@@ -1,4 +1,3 @@
-import Dispatch
 import GRPCCore
 import Logging
 import MetricsTestKit
@@ -9,14 +8,6 @@ import Testing
 
 @Suite("The watchdog", .bothPaths, .timeLimit(.minutes(5)))
 struct WatchdogTests {
-    /// Where handlers block until the test has seen what it waits for.
-    final class Barrier: Sendable {
-        private let semaphore = DispatchSemaphore(value: 0)
-        /// Not for ever: a test that fails is to end.
-        func block() { _ = self.semaphore.wait(timeout: .now() + .seconds(120)) }
-        func open() { self.semaphore.signal() }
-    }
-
     /// The warnings of a server, as they come.
     struct Warnings: LogHandler {
         let entries = AsyncStream<(message: String, metadata: Logger.Metadata)>.makeStream()
