@@ -102,58 +102,52 @@ extension CallStream {
 
     /// Hands a part to the call.
     private func send(_ part: ResponsePart) throws {
-        switch part {
-        case .metadata(let metadata):
-            try self.check(metadata)
-            self.call.sendMetadata(metadata)
-        case .message(let message):
-            do throws(CallError) {
-                try self.call.sendMessage(message)
-            } catch {
-                throw RPCError(code: RPCError.Code(error.code) ?? .internalError, message: error.message)
-            }
-        case .status(let status, let metadata):
-            self.call.finish(status, metadata)
-        }
-    }
-
-    /// What cannot be sent as header fields is the handler's error, not silently left out.
-    private func check(_ metadata: Metadata) throws {
-        guard !metadata.isEmpty else { return }
         do throws(CallError) {
-            try MetadataFields.check(metadata)
+            switch part {
+            case .metadata(let metadata): try self.call.sendMetadata(metadata)
+            case .message(let message): try self.call.sendMessage(message)
+            case .status(let status, let metadata): self.call.finish(status, metadata)
+            }
         } catch {
-            throw RPCError(code: .internalError, message: error.message)
+            throw RPCError(code: RPCError.Code(error.code) ?? .internalError, message: error.message)
         }
     }
 
-    /// Sends what is queued, as far as there is room.
+    /// Sends what is queued, as far as there is room; when all has left and the handler has returned, the call is over.
     func pump() {
         self.state.withLock { $0.isPumpScheduled = false }
-        while let entry = self.state.withLock({ $0.writes.first }) {
+        while let entry = self.firstWrite() {
             guard let part = entry.part else {
                 guard self.call.isWritable else { return }
-                self.complete(nil)
+                self.complete(entry, nil)
                 continue
             }
             if case .message = part, !self.call.isWritable { return }
             do {
                 try self.send(part)
             } catch {
-                self.fail(error, isWaited: entry.writer != nil)
+                self.fail(entry, error)
                 continue
             }
             if entry.writer != nil, !self.call.isWritable, case .message = part {
-                self.state.withLock { $0.writes.firstWasSent() }
+                self.state.withLock { $0.writes.wasSent(entry) }
                 return
             }
-            self.complete(nil)
+            self.complete(entry, nil)
         }
     }
 
-    private func fail(_ error: any Error, isWaited: Bool) {
-        self.complete(error)
-        if !isWaited {
+    private func firstWrite() -> WriteQueue.Entry? {
+        let (first, isOver) = self.state.withLock { ($0.writes.first, $0.hasReturned) }
+        if first == nil, isOver {
+            self.call.handlerEnded()
+        }
+        return first
+    }
+
+    private func fail(_ entry: WriteQueue.Entry, _ error: any Error) {
+        self.complete(entry, error)
+        if entry.writer == nil {
             // Nobody waits who could be told, so the client is.
             let error = error as? RPCError
             let code = error.map { Status.Code($0.code) } ?? .unknown
@@ -161,13 +155,9 @@ extension CallStream {
         }
     }
 
-    /// Takes the first entry out and resumes its writer.
-    private func complete(_ error: (any Error)?) {
-        let writer = self.state.withLock { state in
-            let writer = state.writes.first?.writer
-            state.writes.removeFirst()
-            return writer
-        }
+    /// Takes an entry out that was the first, and resumes its writer.
+    private func complete(_ entry: WriteQueue.Entry, _ error: (any Error)?) {
+        let writer = self.state.withLock { $0.writes.remove(first: entry) }
         if let error {
             writer?.resume(throwing: error)
         } else {

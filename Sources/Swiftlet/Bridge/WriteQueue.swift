@@ -5,6 +5,7 @@ struct WriteQueue {
     typealias Writer = UnsafeContinuation<Void, any Error>
 
     struct Entry {
+        /// 0 if nobody waits: such an entry stays until it is sent.
         let id: UInt64
         /// `nil` once it was sent, while its writer waits for room.
         var part: CallStream.ResponsePart?
@@ -38,23 +39,29 @@ struct WriteQueue {
         self.entries.append(entry)
     }
 
-    /// Marks the first entry as sent; its writer still waits.
-    mutating func firstWasSent() {
-        guard !self.isEmpty else { return }
+    /// Marks an entry that was the first as sent; its writer still waits.
+    mutating func wasSent(_ entry: Entry) {
+        guard self.isFirst(entry) else { return }
         self.entries[self.next].part = nil
     }
 
-    mutating func removeFirst() {
-        guard !self.isEmpty else { return }
-        let entry = self.entries[self.next]
+    /// Takes an entry out that was the first; returns who waits for it.
+    mutating func remove(first entry: Entry) -> Writer? {
+        guard self.isFirst(entry) else { return nil }
         if entry.writer == nil, case .message(let message) = entry.part {
             self.unwaitedBytes -= message.count
         }
         self.next += 1
-        guard self.next * 2 >= self.entries.count else { return }
-        self.entries.removeFirst(self.next)
-        self.next = 0
+        if self.next * 2 >= self.entries.count {
+            self.entries.removeFirst(self.next)
+            self.next = 0
+        }
+        return entry.writer
     }
+
+    /// Whether an entry that was the first still is: its task may have been cancelled while it was being sent, and what is
+    /// the first now is somebody else's.
+    private func isFirst(_ entry: Entry) -> Bool { !self.isEmpty && self.entries[self.next].id == entry.id }
 
     /// Takes an entry out whose task was cancelled.
     mutating func remove(_ id: UInt64) -> Writer? {

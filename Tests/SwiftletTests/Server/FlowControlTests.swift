@@ -210,6 +210,69 @@ struct FlowControlTests {
         }
     }
 
+    @Test(
+        "what was written ahead of a small window arrives whole, though its handler has returned",
+        arguments: executions
+    )
+    func returnedWriter(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let service = TestService(
+            .serverStreaming("Three") { _, writer, _ in
+                for byte in UInt8(1)...3 { try await writer.write([UInt8](repeating: byte, count: 20)) }
+            }
+        )
+        try await withServer(service, options: self.options(execution)) { server async throws in
+            // SETTINGS_INITIAL_WINDOW_SIZE
+            let peer = try await RawPeer.connect(to: server.address, settings: [0, 4, 0, 0, 0, 10])
+            peer.isPolite = false
+            let stream = peer.startCall("Three")
+            peer.sendMessage([], on: stream, endStream: true)
+            let first = await peer.nextFrame { $0.type == 0 }
+            #expect(first?.payload.count == 10)
+            // The loop has had turns for whatever the handler does.
+            for _ in 0..<5 {
+                let other = peer.startCall("Nope", endStream: true)
+                #expect(try await peer.response(other).status == "12")
+            }
+            peer.openWindow(stream, by: 1000)
+            let rest = try await peer.response(stream)
+            #expect(rest.data.count == 3 * 25 - 10)
+            #expect(rest.status == "0")
+        }
+    }
+
+    @Test("a writer whose task is cancelled while its message is being sent takes nobody else's message with it")
+    func cancelledWriter() async throws {
+        var generator = SeededGenerator(seed: 1)
+        let large = (0..<300_000).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+        let service = TestService(
+            .serverStreaming("Two") { _, writer, _ in
+                let entered = AsyncStream<Void>.makeStream()
+                let first = Task.detached {
+                    entered.continuation.yield()
+                    try await writer.write(large)
+                }
+                for await _ in entered.stream { break }
+                let second = Task.detached { try await writer.write(large + [2]) }
+                for _ in 0..<100 { await Task.yield() }
+                first.cancel()
+                _ = await first.result
+                try await second.value
+                try await writer.write([3])
+            }
+        )
+        var options = self.options(.concurrentPool)
+        // It takes the loop long to find out that the messages do not get smaller.
+        options.compression.responses = [.gzip]
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            for _ in 1...5 {
+                let response = try await peer.call("Two", [], [("grpc-accept-encoding", "gzip")])
+                #expect(response.status == "0")
+                #expect(response.messages.map(\.count).suffix(2) == [300_001, 1])
+            }
+        }
+    }
+
     @Test("metadata leaves before the first message if the handler waits")
     func earlyMetadata() async throws {
         let service = TestService(
