@@ -34,10 +34,10 @@ package final class CallGate: Sendable {
             return nil
         }
 
-        mutating func remove(_ ticket: Int) -> Bool {
+        mutating func remove(_ ticket: Int) {
             let place = ticket - self.base
-            guard place >= self.first, place < self.calls.count else { return false }
-            return self.calls[place].take() != nil
+            guard place >= self.first, place < self.calls.count else { return }
+            self.calls[place] = nil
         }
 
         private mutating func compact() {
@@ -86,10 +86,9 @@ package final class CallGate: Sendable {
         }
     }
 
-    /// Takes a call out of the line, because it is over.
-    ///
-    /// - Returns: false if it is not in line any more: it has just got a place, and gives it back when it learns of it.
-    func giveUp(_ ticket: Int) -> Bool {
+    /// Takes a call out of the line, because it is over; if it has just got a place, it gives that back when it learns of
+    /// it.
+    func giveUp(_ ticket: Int) {
         self.state.withLock { $0.line.remove(ticket) }
     }
 }
