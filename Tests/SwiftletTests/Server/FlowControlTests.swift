@@ -164,6 +164,76 @@ struct FlowControlTests {
         }
     }
 
+    @Test("handlers that have their request and wait do not hold the connection's window shut", arguments: executions)
+    func takenRequests(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .unary("Wait") { message, _ in
+                for await _ in gate { break }
+                return [UInt8(message.count / 10_000)]
+            }
+        )
+        var options = self.options(execution)
+        options.streams.connectionWindow = 65_535
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 0
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            var streams: Set<UInt32> = []
+            for _ in 0..<5 {
+                streams.insert(peer.startCall("Wait"))
+                peer.sendMessage([UInt8](repeating: 0, count: 12_000), on: streams.max() ?? 0, endStream: true)
+            }
+            #expect(await self.update(0, peer) ?? 0 >= 32_768)
+            open.finish()
+            #expect(try await peer.responses(streams).values.map(\.messages) == .init(repeating: [[1]], count: 5))
+        }
+    }
+
+    @Test("a message that is whole makes room for those that are not, though its handler waits", arguments: executions)
+    func takenMessage(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .unary("Wait") { message, _ in
+                for await _ in gate { break }
+                return [UInt8(message.count / 10_000)]
+            }
+        )
+        var options = self.options(execution)
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 65_535
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            let bytes = RawPeer.message([UInt8](repeating: 3, count: 100_000))
+            let streams = [peer.startCall("Wait"), peer.startCall("Wait")]
+            for stream in streams {
+                for start in stride(from: 0, to: 65_535, by: 13_107) {
+                    peer.send(type: 0, stream: stream, payload: Array(bytes[start..<(start + 13_107)]))
+                }
+                #expect(await self.update(stream, peer) ?? 0 >= 32_768)
+                let rest = Array(bytes[65_535...])
+                peer.send(type: 0, stream: stream, payload: Array(rest.prefix(16_384)))
+                peer.send(type: 0, stream: stream, payload: Array(rest[16_384..<32_768]))
+                peer.send(type: 0, flags: 1, stream: stream, payload: Array(rest[32_768...]))
+            }
+            open.finish()
+            let responses = try await peer.responses(Set(streams))
+            #expect(responses.values.map(\.messages) == [[[10]], [[10]]])
+        }
+    }
+
+    /// By how much a window is opened for what was sent so far; `nil` if it is not: the answer to a PING comes after
+    /// everything that was done about it.
+    private func update(_ stream: UInt32, _ peer: RawPeer) async -> Int? {
+        peer.send(type: 6, payload: [1, 2, 3, 4, 5, 6, 7, 8])
+        var count: Int?
+        while let frame = await peer.nextFrame(where: { $0.type == 6 && $0.flags == 1 || $0.type == 8 }) {
+            if frame.type == 6, frame.payload == [1, 2, 3, 4, 5, 6, 7, 8] { break }
+            if frame.type == 8, frame.stream == stream { count = (count ?? 0) + Int(frame.word) }
+        }
+        return count
+    }
+
     @Test("large responses arrive whole, many at once", arguments: executions)
     func largeResponses(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
         let service = TestService(
