@@ -310,6 +310,35 @@ struct FlowControlTests {
         }
     }
 
+    @Test("a call whose handler has returned is over when what it wrote cannot leave any more", arguments: executions)
+    func cutAfterReturn(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let service = TestService(
+            .serverStreaming("Three") { _, writer, _ in
+                for byte in UInt8(1)...3 { try await writer.write([UInt8](repeating: byte, count: 20)) }
+            },
+            .unary("Echo") { message, _ in message }
+        )
+        var options = self.options(execution)
+        // Whoever is not over keeps the only place.
+        options.calls.maxConcurrent = 1
+        try await withServer(service, options: options) { server async throws in
+            for way in ["reset", "deadline", "close"] {
+                let peer = try await RawPeer.connect(to: server.address, settings: [0, 4, 0, 0, 0, 10])
+                peer.isPolite = false
+                let stream = peer.startCall("Three", way == "deadline" ? [("grpc-timeout", "50m")] : [])
+                peer.sendMessage([], on: stream, endStream: true)
+                _ = await peer.nextFrame { $0.type == 0 }
+                switch way {
+                case "reset": peer.reset(stream)
+                case "deadline": #expect(try await peer.response(stream).resetCode == 8)
+                default: peer.close()
+                }
+                let other = try await server.connect()
+                #expect(try await other.call("Echo", [1]).messages == [[1]])
+            }
+        }
+    }
+
     @Test("a writer whose task is cancelled while its message is being sent takes nobody else's message with it")
     func cancelledWriter() async throws {
         var generator = SeededGenerator(seed: 1)
