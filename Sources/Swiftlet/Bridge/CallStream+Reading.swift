@@ -35,14 +35,14 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
             }
             if let end = state.end { return .failure(end.error) }
             if let message = state.messages.popFirst() {
-                isLast = state.messages.count == 0 && !state.isEnded
+                isLast = state.messages.count == 0 && !self.call.hasSingleRequest
                 self.handsOut(message)
                 return .part(.message(message))
             }
             return state.isEnded ? .part(nil) : .wait(state.nextID())
         }
         if isLast {
-            // The handler has caught up, so the client may send on.
+            // The handler has caught up, so the client may send on: if not in this call, then in others.
             self.onLoop { $0.call.messageTaken() }
         }
         return taken

@@ -190,6 +190,46 @@ struct FlowControlTests {
         }
     }
 
+    @Test("handlers that have read a stream to its end and go on do not hold the window shut", arguments: executions)
+    func readStreams(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let (first, openFirst) = AsyncStream<Void>.makeStream()
+        let (second, openSecond) = AsyncStream<Void>.makeStream()
+        let events = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .clientStreaming("Read") { messages, _ in
+                for await _ in first { break }
+                var count = 0
+                for try await message in messages { count += message.count }
+                events.continuation.yield()
+                for await _ in second { break }
+                return [UInt8(count / 6000)]
+            }
+        )
+        var options = self.options(execution)
+        options.streams.connectionWindow = 65_535
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 0
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            var streams: Set<UInt32> = []
+            for _ in 0..<5 {
+                let stream = peer.startCall("Read")
+                streams.insert(stream)
+                let message = RawPeer.message([UInt8](repeating: 0, count: 6000))
+                peer.send(type: 0, flags: 1, stream: stream, payload: message + message)
+            }
+            #expect(await self.update(0, peer) == nil)
+            openFirst.finish()
+            var iterator = events.stream.makeAsyncIterator()
+            for _ in 0..<5 { await iterator.next() }
+            // On the pool, the loop may have read the first PING before it was told.
+            let updates = [await self.update(0, peer), await self.update(0, peer)]
+            #expect(updates.reduce(0) { $0 + ($1 ?? 0) } >= 32_768)
+            openSecond.finish()
+            #expect(try await peer.responses(streams).values.map(\.messages) == .init(repeating: [[2]], count: 5))
+        }
+    }
+
     @Test("a message that is whole makes room for those that are not, though its handler waits", arguments: executions)
     func takenMessage(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
