@@ -1,4 +1,5 @@
 import Foundation
+import GRPCCodeGen
 import SwiftProtobuf
 import SwiftProtobufPluginLibrary
 import Testing
@@ -59,6 +60,39 @@ struct RecordedTests {
         let response = try Self.response(to: "edge.binpb", "Direct=true,\(option)")
         #expect(response.file.count == 5)
         #expect(!response.file.contains { $0.content.contains("Swiftlet") })
+    }
+
+    @Test("are left as they are, with a warning, where they are not understood", arguments: [true, false])
+    func notUnderstood(_ hasRegistration: Bool) {
+        let registration = """
+            extension Say.StreamingServiceProtocol {
+                func registerMethods<Transport>(with router: inout RPCRouter<Transport>) {
+                }
+            }
+
+            """
+        let text = hasRegistration ? registration : "// Nothing\n"
+        let method = MethodDescriptor(
+            documentation: "",
+            name: MethodName(identifyingName: "It", typeName: "It", functionName: "it"),
+            isInputStreaming: false,
+            isOutputStreaming: false,
+            inputType: "Text",
+            outputType: "Text"
+        )
+        let name = ServiceName(identifyingName: "say.Say", typeName: "Say", propertyName: "say")
+        let service = ServiceDescriptor(documentation: "", name: name, methods: [method])
+        let request = CodeGenerationRequest(
+            fileName: "say.proto",
+            leadingTrivia: "",
+            dependencies: [],
+            services: [service],
+            makeSerializerCodeSnippet: { $0 },
+            makeDeserializerCodeSnippet: { $0 }
+        )
+        var source = DirectSource(text, modules: ServiceOptions.Modules())
+        source.add(service, request)
+        #expect(source.text.hasPrefix(text + "\n#warning(\"calls of say.Say are not direct"))
     }
 
     @Test("name their module as they are told")

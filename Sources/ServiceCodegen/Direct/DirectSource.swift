@@ -26,7 +26,10 @@ struct DirectSource {
         let methods = service.methods.filter { !$0.isInputStreaming }
         guard !methods.isEmpty else { return }
         let type = service.name.typeName
+        let untouched = source
         guard let availability = register(type), markDefaults(of: methods, type) else {
+            // Lines that are in it already may call what is not written now.
+            source = untouched
             source.append(
                 """
                 #warning("calls of \(service.name.identifyingName) are not direct: GRPCCodeGen's code was not understood")

@@ -35,14 +35,14 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
             }
             if let end = state.end { return .failure(end.error) }
             if let message = state.messages.popFirst() {
-                isLast = state.messages.count == 0 && !state.isEnded
+                isLast = state.messages.count == 0 && !self.call.hasSingleRequest
                 self.handsOut(message)
                 return .part(.message(message))
             }
             return state.isEnded ? .part(nil) : .wait(state.nextID())
         }
         if isLast {
-            // The handler has caught up, so the client may send on.
+            // The handler has caught up, so the client may send on: if not in this call, then in others.
             self.onLoop { $0.call.messageTaken() }
         }
         return taken
@@ -90,6 +90,7 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
                 return .success(.message(message))
             }
             if state.isEnded { return .success(nil) }
+            if state.hasReturned { return .failure(Self.readAfterReturn) }
             guard state.reader == nil else {
                 let error = RPCError(code: .internalError, message: "two tasks read one request at the same time")
                 return .failure(error)
@@ -147,15 +148,20 @@ extension CallStream: CallSink {
     }
 
     func cancelled(_ end: CallEnd) {
-        let (reader, writers, cancellation) = self.state.withLock { state in
+        let (reader, writers, cancellation, hasReturned) = self.state.withLock { state in
             state.end = end
             state.messages.removeAll()
-            return (state.reader.take()?.continuation, state.writes.removeAll(), state.cancellation)
+            let reader = state.reader.take()?.continuation
+            return (reader, state.writes.removeAll(), state.cancellation, state.hasReturned)
         }
         reader?.resume(throwing: end.error)
         for writer in writers {
             writer.resume(throwing: end.error)
         }
         cancellation?.cancel()
+        if hasReturned {
+            // What it had written ahead will not leave any more.
+            self.call.handlerEnded()
+        }
     }
 }

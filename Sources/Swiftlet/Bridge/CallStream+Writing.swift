@@ -102,79 +102,67 @@ extension CallStream {
 
     /// Hands a part to the call.
     private func send(_ part: ResponsePart) throws {
-        switch part {
-        case .metadata(let metadata):
-            try self.check(metadata)
-            self.call.sendMetadata(metadata)
-        case .message(let message):
-            do throws(CallError) {
-                try self.call.sendMessage(message)
-            } catch {
-                throw RPCError(code: RPCError.Code(error.code) ?? .internalError, message: error.message)
-            }
-        case .status(let status, let metadata):
-            self.call.finish(status, metadata)
-        }
-    }
-
-    /// What cannot be sent as header fields is the handler's error, not silently left out.
-    private func check(_ metadata: Metadata) throws {
-        guard !metadata.isEmpty else { return }
         do throws(CallError) {
-            try MetadataFields.check(metadata)
+            switch part {
+            case .metadata(let metadata): try self.call.sendMetadata(metadata)
+            case .message(let message): try self.call.sendMessage(message)
+            case .status(let status, let metadata): self.call.finish(status, metadata)
+            }
         } catch {
-            throw RPCError(code: .internalError, message: error.message)
+            throw RPCError(code: RPCError.Code(error.code) ?? .internalError, message: error.message)
         }
     }
 
-    /// Sends what is queued, as far as there is room.
+    /// Sends what is queued, as far as there is room; when all has left and the handler has returned, the call is over.
     func pump() {
         self.state.withLock { $0.isPumpScheduled = false }
-        while let entry = self.takeEntry() {
-            do {
-                if let part = entry.part { try self.send(part) }
-            } catch {
-                self.fail(error, entry.writer)
+        while let entry = self.firstWrite() {
+            guard let part = entry.part else {
+                guard self.call.isWritable else { return }
+                self.complete(entry, nil)
                 continue
             }
-            guard let writer = entry.writer else { continue }
-            if entry.needsRoom, !self.call.isWritable {
-                self.waitForRoom(entry.id, writer)
-            } else {
-                writer.resume()
+            if case .message = part, !self.call.isWritable { return }
+            do {
+                try self.send(part)
+            } catch {
+                self.fail(entry, error)
+                continue
             }
+            if entry.writer != nil, !self.call.isWritable, case .message = part {
+                self.state.withLock { $0.writes.wasSent(entry) }
+                return
+            }
+            self.complete(entry, nil)
         }
     }
 
-    /// Takes the first entry that can be dealt with now.
-    private func takeEntry() -> WriteQueue.Entry? {
-        let isWritable = self.call.isWritable
-        return self.state.withLock { state in
-            guard let first = state.writes.first, isWritable || !first.needsRoom else { return nil }
-            return state.writes.popFirst()
+    private func firstWrite() -> WriteQueue.Entry? {
+        let (first, isOver) = self.state.withLock { ($0.writes.first, $0.hasReturned) }
+        if first == nil, isOver {
+            self.call.handlerEnded()
+        }
+        return first
+    }
+
+    private func fail(_ entry: WriteQueue.Entry, _ error: any Error) {
+        self.complete(entry, error)
+        if entry.writer == nil {
+            // Nobody waits who could be told, so the client is.
+            let error = error as? RPCError
+            let code = error.map { Status.Code($0.code) } ?? .unknown
+            self.call.reject(Status(code: code, message: error?.message ?? ""))
         }
     }
 
-    /// Lets a writer wait whose part was sent.
-    private func waitForRoom(_ id: UInt64, _ writer: WriteQueue.Writer) {
-        let error: (any Error)? = self.state.withLock { state in
-            if state.cancelledIDs.remove(id) != nil { return CancellationError() }
-            if let end = state.end { return end.error }
-            state.writes.putBack(id, writer)
-            return nil
+    /// Takes an entry out that was the first, and resumes its writer.
+    private func complete(_ entry: WriteQueue.Entry, _ error: (any Error)?) {
+        let writer = self.state.withLock { $0.writes.remove(first: entry) }
+        if let error {
+            writer?.resume(throwing: error)
+        } else {
+            writer?.resume()
         }
-        if let error { writer.resume(throwing: error) }
-    }
-
-    private func fail(_ error: any Error, _ writer: WriteQueue.Writer?) {
-        if let writer {
-            writer.resume(throwing: error)
-            return
-        }
-        // Nobody waits who could be told, so the client is.
-        let error = error as? RPCError
-        let code = error.map { Status.Code($0.code) } ?? .unknown
-        self.call.reject(Status(code: code, message: error?.message ?? ""))
     }
 }
 

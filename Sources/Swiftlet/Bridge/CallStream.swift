@@ -57,6 +57,8 @@ struct CallStreamState {
     var isFinished = false
 
     // Both
+    /// Whether the handler has returned; what it has written ahead may still wait for room.
+    var hasReturned = false
     /// Why the call is over, if it is not the handler's doing.
     var end: CallEnd?
     var cancellation: ServerContext.RPCCancellationHandle?

@@ -83,13 +83,19 @@ extension CallStream {
         }
     }
 
-    /// The handler is done.
+    /// The handler is done; what it wrote from another thread goes first.
     func handlerReturned() {
-        self.state.withLock { $0.cancellation = nil }
-        self.onLoop { stream in
-            // What the handler wrote from another thread goes first.
-            stream.pump()
-            stream.call.handlerEnded()
+        let reader = self.state.withLock { state in
+            state.cancellation = nil
+            state.hasReturned = true
+            return state.reader.take()?.continuation
         }
+        reader?.resume(throwing: Self.readAfterReturn)
+        self.onLoop { $0.pump() }
+    }
+
+    /// For a task that reads on after its handler.
+    static var readAfterReturn: RPCError {
+        RPCError(code: .internalError, message: "the call is over: its handler has returned")
     }
 }

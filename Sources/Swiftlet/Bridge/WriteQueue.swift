@@ -5,19 +5,12 @@ struct WriteQueue {
     typealias Writer = UnsafeContinuation<Void, any Error>
 
     struct Entry {
+        /// 0 if nobody waits: such an entry stays until it is sent.
         let id: UInt64
         /// `nil` once it was sent, while its writer waits for room.
-        let part: CallStream.ResponsePart?
+        var part: CallStream.ResponsePart?
         /// Resumed when the part is sent and there is room again; `nil` if nobody waits.
         let writer: Writer?
-
-        /// Whether nothing can be done with the entry before the call has room for another message.
-        var needsRoom: Bool {
-            switch self.part {
-            case .message, nil: true
-            case .metadata, .status: false
-            }
-        }
     }
 
     private var entries: [Entry] = []
@@ -46,9 +39,15 @@ struct WriteQueue {
         self.entries.append(entry)
     }
 
-    /// Takes the first entry out: what is being sent is not cancelled any more, nor is what stands behind it taken for it.
-    mutating func popFirst() -> Entry? {
-        guard let entry = self.first else { return nil }
+    /// Marks an entry that was the first as sent; its writer still waits.
+    mutating func wasSent(_ entry: Entry) {
+        guard self.isFirst(entry) else { return }
+        self.entries[self.next].part = nil
+    }
+
+    /// Takes an entry out that was the first; returns who waits for it.
+    mutating func remove(first entry: Entry) -> Writer? {
+        guard self.isFirst(entry) else { return nil }
         if entry.writer == nil, case .message(let message) = entry.part {
             self.unwaitedBytes -= message.count
         }
@@ -57,13 +56,12 @@ struct WriteQueue {
             self.entries.removeFirst(self.next)
             self.next = 0
         }
-        return entry
+        return entry.writer
     }
 
-    /// Puts the writer of an entry that was sent in front again: it waits for room.
-    mutating func putBack(_ id: UInt64, _ writer: Writer) {
-        self.entries.insert(Entry(id: id, part: nil, writer: writer), at: self.next)
-    }
+    /// Whether an entry that was the first still is: its task may have been cancelled while it was being sent, and what is
+    /// the first now is somebody else's.
+    private func isFirst(_ entry: Entry) -> Bool { !self.isEmpty && self.entries[self.next].id == entry.id }
 
     /// Takes an entry out whose task was cancelled.
     mutating func remove(_ id: UInt64) -> Writer? {

@@ -48,10 +48,9 @@ package final class CallGate: Sendable {
         }
     }
 
-    /// Takes a call out of the line, because it is over.
-    ///
-    /// - Returns: false if it is not in line any more: it has just got a place, and gives it back when it learns of it.
-    func giveUp(_ ticket: Int) -> Bool {
-        self.state.withLock { $0.line.remove(ticket) != nil }
+    /// Takes a call out of the line, because it is over; if it has just got a place, it gives that back when it learns of
+    /// it.
+    func giveUp(_ ticket: Int) {
+        self.state.withLock { _ = $0.line.remove(ticket) }
     }
 }

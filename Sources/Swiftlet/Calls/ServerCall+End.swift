@@ -140,11 +140,9 @@ extension ServerCall {
         if let connection = self.connection {
             self.giveBackGathered(connection)
         }
-        if let ticket = self.gateTicket, let gate = self.loop.server.gate {
-            if gate.giveUp(ticket) {
-                self.loop.server.observer.metrics.waitEnded()
-            }
-            self.gateTicket = nil
+        if let ticket = self.gateTicket.take() {
+            self.loop.server.gate?.giveUp(ticket)
+            self.loop.server.observer.metrics.waitEnded()
         }
     }
 

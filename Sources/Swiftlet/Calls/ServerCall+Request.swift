@@ -177,6 +177,16 @@ extension ServerCall {
         self.loop.markDirty(connection)
     }
 
+    /// A request that is complete is its handler's: other calls of the connection do not wait for the room that it took,
+    /// however long the handler goes on.
+    func releaseRequest() {
+        guard self.stage == .running, let connection = self.connection else { return }
+        self.unconsumed = 0
+        self.giveBackGathered(connection)
+        connection.engine.pointee.consumed(self.stream, .max)
+        self.loop.markDirty(connection)
+    }
+
     /// Says that the handler has taken a message (on the loop).
     package func messageTaken() {
         guard self.unconsumed > 0 || self.gatheredBytes > 0 else { return }

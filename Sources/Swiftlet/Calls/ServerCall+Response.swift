@@ -11,7 +11,10 @@ extension ServerCall {
     /// Takes the metadata that goes before the messages.
     ///
     /// It leaves with the first message, or at the end of the cycle.
-    package func sendMetadata(_ metadata: Metadata) {
+    ///
+    /// - Throws: INTERNAL for what cannot be sent as header fields: it is the handler's error, not silently left out.
+    package func sendMetadata(_ metadata: Metadata) throws(CallError) {
+        try MetadataFields.check(metadata)
         guard self.isOpen, !self.isHeadSent, let connection = self.connection else { return }
         let isFirst = self.initialMetadata == nil
         self.initialMetadata = metadata
@@ -221,8 +224,8 @@ extension ServerCall {
         guard self.pending == nil else { return }
         if let end = self.pendingEnd.take() {
             self.sendEnd(connection, end.status, end.metadata)
-        } else {
-            self.sink?.becameWritable()
         }
+        // Behind the end too: a task that writes beside its handler may wait.
+        self.sink?.becameWritable()
     }
 }

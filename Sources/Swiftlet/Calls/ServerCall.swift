@@ -214,20 +214,19 @@ package final class ServerCall: @unchecked Sendable {
         case .stream(let handler, _):
             let sink = handler.start(self)
             self.sink = sink
-            if self.hasSingleRequest, let message = self.heldRequest.take() {
-                sink.received(owned: message)
-                sink.receivedEnd()
-            }
+            guard self.hasSingleRequest, let message = self.heldRequest.take() else { return sink.begin() }
+            sink.received(owned: message)
+            sink.receivedEnd()
             sink.begin()
+            self.releaseRequest()
         case .unary(let handler, _):
             guard let message = self.heldRequest.take() else { return }
             // A handler that reads a stream learns it when it takes the message.
             if message.cameCompressed {
                 self.isLastMessageCompressed.store(true, ordering: .relaxed)
             }
-            let sink = handler.handle(owned: message, of: self)
-            if self.stage == .running, self.isOpen {
-                self.sink = sink
+            if let sink = handler.handle(owned: message, of: self) {
+                self.attach(sink)
             }
         case .unimplemented:
             break
@@ -246,9 +245,8 @@ package final class ServerCall: @unchecked Sendable {
         self.loop.handlerStarted()
         self.loop.server.observer.metrics.handlerStarted()
         if let handler = self.head.unaryHandler {
-            let sink = handler.handle(message, of: self)
-            if self.stage == .running, self.isOpen {
-                self.sink = sink
+            if let sink = handler.handle(message, of: self) {
+                self.attach(sink)
             }
             return
         }
@@ -259,8 +257,16 @@ package final class ServerCall: @unchecked Sendable {
             sink.received(message)
             sink.receivedEnd()
             sink.begin()
+            self.releaseRequest()
         case .unary, .unimplemented:
             break
         }
+    }
+
+    /// Says who is to be told if the call is cancelled: its handler has the whole request, and goes on.
+    func attach(_ sink: any CallSink) {
+        guard self.stage == .running, self.isOpen else { return }
+        self.sink = sink
+        self.releaseRequest()
     }
 }

@@ -26,8 +26,7 @@ extension ServerCall {
         case .failed(let error):
             self.fail(error, unknown: "Service method threw an unknown error.")
         case .notSerialized(let error, let metadata):
-            self.sendMetadata(metadata)
-            self.fail(error, unknown: "")
+            self.fail(error, behind: metadata)
         }
     }
 
@@ -84,12 +83,22 @@ extension ServerCall {
 
     @inline(never)
     private func send(_ message: MessageBytes, _ metadata: Metadata, _ trailingMetadata: Metadata) {
-        if !metadata.isEmpty {
-            self.sendMetadata(metadata)
-        }
         do throws(CallError) {
+            if !metadata.isEmpty {
+                try self.sendMetadata(metadata)
+            }
             try self.sendMessage(message)
             self.finish(.ok, trailingMetadata)
+        } catch {
+            self.finish(error.status, [:])
+        }
+    }
+
+    @inline(never)
+    private func fail(_ error: any Error, behind metadata: Metadata) {
+        do throws(CallError) {
+            try self.sendMetadata(metadata)
+            self.fail(error, unknown: "")
         } catch {
             self.finish(error.status, [:])
         }

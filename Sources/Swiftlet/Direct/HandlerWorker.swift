@@ -3,8 +3,8 @@ import Synchronization
 
 /// A task that runs handlers, one after the other, with one cancellation handle as long as nobody else can see it.
 ///
-/// `@unchecked Sendable`: touched on its event loop only, which is its task's preferred executor; `isTaskCancelled` is
-/// atomic.
+/// `@unchecked Sendable`: touched on its event loop only, which is its task's preferred executor; `isCancelledFromInside`
+/// is atomic.
 final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     /// The next one of those that wait.
     var nextIdle: HandlerWorker?
@@ -37,7 +37,8 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     private var isCancelled = false
     /// Whether the task is not to run another handler.
     private var isSpent = false
-    private let isTaskCancelled = Atomic<Bool>(false)
+    /// Whether a handler has cancelled its task, or its own call by the handle.
+    private let isCancelledFromInside = Atomic<Bool>(false)
 
     /// How many handlers a task runs; bounds whatever they may leave behind in it.
     private static let maxRuns = 4096
@@ -117,9 +118,16 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
 
     func run() async {
         await withTaskCancellationHandler {
-            await withServerContextRPCCancellationHandle { await self.runAll($0) }
+            await withServerContextRPCCancellationHandle { handle in
+                // To be told costs nothing; to ask the handle after each call is to take its lock.
+                await withRPCCancellationHandler {
+                    await self.runAll(handle)
+                } onCancelRPC: {
+                    self.isCancelledFromInside.store(true, ordering: .relaxed)
+                }
+            }
         } onCancel: {
-            self.isTaskCancelled.store(true, ordering: .relaxed)
+            self.isCancelledFromInside.store(true, ordering: .relaxed)
         }
     }
 
@@ -160,7 +168,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         self.runs += 1
         stream.call.loop.executor.activity.handlerBegins(stream.call.head.activity)
         await stream.handler.handle(stream, handle)
-        self.isSpent = !self.isReusable || handle.isCancelled
+        self.isSpent = !self.isReusable
         guard !self.isSpent, let source = self.source else { return }
         self.workers.pull(self, from: source)
     }
@@ -239,7 +247,7 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
     /// Not if somebody has kept the handle or began a task under it: that watches this call, and not the next one.
     private var isReusable: Bool {
         self.references > 0 && !self.isCancelled && self.runs < Self.maxRuns
-            && !self.isTaskCancelled.load(ordering: .relaxed) && self.monitor.count() == self.references
+            && !self.isCancelledFromInside.load(ordering: .relaxed) && self.monitor.count() == self.references
     }
 }
 

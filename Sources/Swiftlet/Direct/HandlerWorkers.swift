@@ -126,12 +126,3 @@ final class HandlerWorkers {
         self.idleCount = 0
     }
 }
-
-extension ServerCall {
-    /// Says who is to be told if the call is cancelled.
-    func attach(_ sink: any CallSink) {
-        if self.stage == .running, self.isOpen {
-            self.sink = sink
-        }
-    }
-}

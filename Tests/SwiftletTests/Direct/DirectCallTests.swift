@@ -5,7 +5,7 @@ import Testing
 @testable import Swiftlet
 
 /// What a service can do, and a client can see, told the same way on both paths.
-@Suite("Unary calls on both paths", .timeLimit(.minutes(1)))
+@Suite("Calls on both paths", .timeLimit(.minutes(1)))
 struct DirectCallTests {
     /// An error that says what it is to be told as.
     struct Convertible: Error, RPCErrorConvertible {
@@ -32,6 +32,37 @@ struct DirectCallTests {
                 metadata: request.metadata,
                 trailingMetadata: ["end": "1", "end": "2"]
             )
+        },
+        .whole("BadMetadata") { request, _ in ServerResponse(message: request.message, metadata: ["a": "1\n2"]) },
+        .whole("BadTrailers") { request, _ in
+            ServerResponse(message: request.message, metadata: ["a": "1"], trailingMetadata: ["b c": "2"])
+        },
+        .unary("BadError") { _, _ in throw RPCError(code: .aborted, message: "no", metadata: ["a": "\0"]) },
+        .serverStreaming("Repeat") { message, writer, _ in
+            for byte in message { try await writer.write([byte, byte]) }
+        },
+        .serverStreaming("RepeatAtOnce") { message, writer, _ in
+            try await writer.write(contentsOf: message.map { $0 == 0 ? PlainBytes.notEncodable : [$0] })
+        },
+        .serverStreaming("EchoStream") { message, writer, _ in
+            try await writer.write([1])
+            try await writer.write(message)
+        },
+        .serverStreaming("FailStream") { message, writer, _ in
+            for byte in message { try await writer.write([byte]) }
+            throw Convertible()
+        },
+        .serverStreaming("UnknownStream") { message, writer, _ in
+            for byte in message { try await writer.write([byte]) }
+            throw Unknown()
+        },
+        .serverStreaming("CancelTask") { _, writer, _ in
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await writer.write([1])
+        },
+        .serverStreaming("CancelCall") { _, writer, context in
+            context.cancellation.cancel()
+            try await writer.write([1])
         },
         .unary("Late") { message, _ in
             await Task.yield()
@@ -100,6 +131,79 @@ struct DirectCallTests {
             method: "Metadata",
             fields: [("a", "1"), ("b", "x"), ("a", "2"), ("c-bin", "AAH/")]
         ),
+        Script(
+            testDescription: "metadata that gRPC has no form for",
+            method: "Metadata",
+            fields: [("x", "\u{e9}"), ("b-bin", "AAE=,Ag"), ("x", ""), ("user-agent", "me")]
+        ),
+        Script(testDescription: "binary metadata that is none", method: "Echo", fields: [("a-bin", "*")], status: "13"),
+        Script(testDescription: "metadata that cannot be sent", method: "BadMetadata", status: "13"),
+        Script(testDescription: "an error whose metadata cannot be sent", method: "BadError", status: "13"),
+        Script(
+            testDescription: "a request that cannot be decoded",
+            method: "Echo",
+            message: PlainBytes.notDecodable,
+            status: "2"
+        ),
+        Script(
+            testDescription: "a reply that cannot be encoded",
+            method: "Echo",
+            message: PlainBytes.notEncodable,
+            status: "2"
+        ),
+        Script(
+            testDescription: "a reply with metadata that cannot be encoded",
+            method: "Metadata",
+            message: PlainBytes.notEncodable,
+            fields: [("a", "1")],
+            status: "2"
+        ),
+        Script(
+            testDescription: "a reply with metadata above the limit",
+            method: "Metadata",
+            message: .init(repeating: 7, count: 65_001),
+            fields: [("a", "1")],
+            status: "8"
+        ),
+        Script(
+            testDescription: "an unacceptable reply behind metadata that cannot be sent",
+            method: "BadMetadata",
+            message: PlainBytes.notEncodable,
+            status: "13"
+        ),
+        Script(
+            testDescription: "a compressed message",
+            method: "Echo",
+            fields: [("grpc-encoding", "gzip")],
+            data: RawPeer.message(gzipped, flag: 1)
+        ),
+        Script(
+            testDescription: "a compressed message of no bytes at all",
+            method: "Echo",
+            fields: [("grpc-encoding", "gzip")],
+            data: RawPeer.message([], flag: 1)
+        ),
+        Script(
+            testDescription: "a plain message in a call that names an encoding",
+            method: "Echo",
+            fields: [("grpc-encoding", "gzip")]
+        ),
+        Script(
+            testDescription: "a compressed message that is none",
+            method: "Echo",
+            fields: [("grpc-encoding", "gzip")],
+            status: "13",
+            data: RawPeer.message([1, 2, 3], flag: 1)
+        ),
+        Script(
+            testDescription: "an unknown flag",
+            method: "Echo",
+            fields: [("grpc-encoding", "gzip")],
+            status: "13",
+            data: RawPeer.message([1], flag: 2)
+        ),
+        Script(testDescription: "a longest deadline", method: "Echo", fields: [("grpc-timeout", "99999999H")]),
+        Script(testDescription: "a broken deadline", method: "Echo", fields: [("grpc-timeout", "1s")], status: "13"),
         Script(testDescription: "a handler that suspends", method: "Late"),
         Script(testDescription: "a handler that goes to other threads", method: "Elsewhere"),
         Script(testDescription: "the context", method: "Context"),
@@ -140,6 +244,54 @@ struct DirectCallTests {
         ),
     ]
 
+    /// What leaves together, and whether a message has left before what is wrong behind it, is a matter of time on the pool.
+    static let loopScripts = [
+        Script(testDescription: "trailers that cannot be sent", method: "BadTrailers", status: "13"),
+        Script(testDescription: "a stream", method: "Repeat"),
+        Script(testDescription: "a stream without a message", method: "Repeat", message: []),
+        Script(
+            testDescription: "a stream whose request cannot be decoded",
+            method: "Repeat",
+            message: PlainBytes.notDecodable,
+            status: "2"
+        ),
+        Script(testDescription: "a stream without a request", method: "Repeat", status: "12", data: []),
+        Script(testDescription: "messages at once", method: "RepeatAtOnce"),
+        Script(
+            testDescription: "messages at once, one not encodable",
+            method: "RepeatAtOnce",
+            message: [1, 0],
+            status: "2"
+        ),
+        Script(
+            testDescription: "a message of a stream that cannot be encoded",
+            method: "EchoStream",
+            message: PlainBytes.notEncodable,
+            status: "2"
+        ),
+        Script(
+            testDescription: "a message of a stream above the limit",
+            method: "EchoStream",
+            message: .init(repeating: 7, count: 65_001),
+            status: "8"
+        ),
+        Script(testDescription: "a stream that fails late", method: "FailStream", status: "15"),
+        Script(
+            testDescription: "a stream that fails before a message",
+            method: "FailStream",
+            message: [],
+            status: "15"
+        ),
+        Script(testDescription: "a stream with an unknown error", method: "UnknownStream", status: "2"),
+        Script(testDescription: "a stream that cancels its task", method: "CancelTask"),
+        Script(testDescription: "a stream that cancels its call", method: "CancelCall"),
+    ]
+
+    /// `[1, 2, 3]` in gzip's format.
+    static let gzipped: [UInt8] = [
+        0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x63, 0x64, 0x62, 0x06, 0, 0x1d, 0x80, 0xbc, 0x55, 3, 0, 0, 0,
+    ]
+
     static let executions: [SwiftletServerOptions.Calls.HandlerExecution] = [.eventLoop, .concurrentPool]
 
     @Test("a call ends in the same way", arguments: scripts, executions)
@@ -155,6 +307,11 @@ struct DirectCallTests {
             #expect(response.description == responses[0].description)
             #expect(response.data == responses[0].data)
         }
+    }
+
+    @Test("a call on the loop ends in the same way", arguments: loopScripts)
+    func sameOnLoop(_ script: Script) async throws {
+        try await self.same(script, .eventLoop)
     }
 
     /// Plays a script twice on one connection, since the second time its header fields are known.

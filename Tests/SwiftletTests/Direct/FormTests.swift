@@ -1,3 +1,4 @@
+import Dispatch
 import GRPCCore
 import GRPCProtobuf
 import SwiftProtobuf
@@ -25,6 +26,9 @@ struct FormTests {
 
     static let cases = [
         Case(testDescription: "messages only", service: PlainService(), answer: "plain", isProven: true),
+        Case(testDescription: "an actor", service: ActorService(), answer: "plain", isProven: true),
+        Case(testDescription: "an actor with an executor", service: QueueService(), answer: "plain", isProven: true),
+        Case(testDescription: "the main actor's", service: MainService(), answer: "plain", isProven: true),
         Case(testDescription: "messages with metadata", service: WholeService(), answer: "whole", isProven: true),
         Case(testDescription: "streams", service: StreamService(), answer: "stream", isRegistered: false),
         Case(testDescription: "metadata form beside the plain one", service: WholeBesidePlain(), answer: "whole"),
@@ -128,6 +132,9 @@ struct FormTests {
 
     static let streamCases = [
         Case(testDescription: "messages only", service: PlainService(), answer: "plain", isProven: true),
+        Case(testDescription: "an actor", service: ActorService(), answer: "plain", isProven: true),
+        Case(testDescription: "an actor with an executor", service: QueueService(), answer: "plain", isProven: true),
+        Case(testDescription: "the main actor's", service: MainService(), answer: "plain", isProven: true),
         Case(testDescription: "messages with metadata", service: WholeService(), answer: "whole", isProven: true),
         Case(testDescription: "streams", service: StreamService(), answer: "stream", isRegistered: false),
         Case(testDescription: "metadata form beside the plain one", service: WholeBesidePlain(), answer: "whole"),
@@ -178,6 +185,52 @@ extension Swiftlet_Test_Text {
 }
 
 private struct PlainService: Forms.SimpleServiceProtocol {
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("plain " + request.text) }
+    func tell(request: Text, context: ServerContext) async throws -> Text { request }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
+        try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
+}
+
+private actor ActorService: Forms.SimpleServiceProtocol {
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("plain " + request.text) }
+    func tell(request: Text, context: ServerContext) async throws -> Text { request }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
+        try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
+}
+
+/// Its methods run on a queue, whatever the task prefers.
+private actor QueueService: Forms.SimpleServiceProtocol {
+    private let executor = QueueExecutor()
+    nonisolated var unownedExecutor: UnownedSerialExecutor { self.executor.asUnownedSerialExecutor() }
+
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("plain " + request.text) }
+    func tell(request: Text, context: ServerContext) async throws -> Text { request }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
+        try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
+}
+
+private final class QueueExecutor: SerialExecutor {
+    private let queue = DispatchQueue(label: "service")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        self.queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+}
+
+@MainActor
+private final class MainService: Forms.SimpleServiceProtocol {
+    nonisolated init() {}
+
     func say(request: Text, context: ServerContext) async throws -> Text { Text("plain " + request.text) }
     func tell(request: Text, context: ServerContext) async throws -> Text { request }
 

@@ -192,6 +192,24 @@ struct HandlerWorkerTests {
         }
     }
 
+    @Test("a handler that cancels its own call leaves the next one alone", arguments: ServerPath.allCases)
+    func cancelledByItself(path: ServerPath) async throws {
+        let log = Log()
+        let service = TestService(
+            .unary("Cancel") { message, context in
+                log.tell("\(context.cancellation.isCancelled)")
+                context.cancellation.cancel()
+                return message
+            }
+        )
+        try await self.withServerAndPeer(on: path, service) { peer async throws in
+            for _ in 1...3 {
+                #expect(try await peer.call("Cancel").status == "0")
+                #expect(await log.next() == "false")
+            }
+        }
+    }
+
     @Test("calls that come together each get their own answer", arguments: ServerPath.allCases)
     func together(path: ServerPath) async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()

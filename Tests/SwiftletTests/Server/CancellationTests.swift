@@ -212,6 +212,36 @@ struct CancellationTests {
         }
     }
 
+    @Test("a task that a handler has left reading is told when the handler has returned", arguments: executions)
+    func leftReader(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let ended = AsyncStream<Bool>.makeStream()
+        let service = TestService(
+            .bidirectional("Leave") { messages, writer, _ in
+                let started = AsyncStream<Void>.makeStream()
+                Task {
+                    do {
+                        for try await _ in messages { started.continuation.yield() }
+                        ended.continuation.yield(false)
+                    } catch {
+                        ended.continuation.yield(true)
+                    }
+                }
+                for await _ in started.stream { break }
+                try await writer.write([1])
+            }
+        )
+        var options = quietOptions()
+        options.calls.handlerExecution = execution
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startCall("Leave")
+            peer.sendMessage([], on: stream)
+            #expect(try await peer.response(stream).status == "0")
+            var iterator = ended.stream.makeAsyncIterator()
+            #expect(await iterator.next() == true)
+        }
+    }
+
     @Test("a handler that goes on after its stream or connection is gone cannot write, and does no harm")
     func outlives() async throws {
         let done = AsyncStream<Bool>.makeStream()

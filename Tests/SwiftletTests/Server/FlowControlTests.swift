@@ -164,6 +164,116 @@ struct FlowControlTests {
         }
     }
 
+    @Test("handlers that have their request and wait do not hold the connection's window shut", arguments: executions)
+    func takenRequests(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .unary("Wait") { message, _ in
+                for await _ in gate { break }
+                return [UInt8(message.count / 10_000)]
+            }
+        )
+        var options = self.options(execution)
+        options.streams.connectionWindow = 65_535
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 0
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            var streams: Set<UInt32> = []
+            for _ in 0..<5 {
+                streams.insert(peer.startCall("Wait"))
+                peer.sendMessage([UInt8](repeating: 0, count: 12_000), on: streams.max() ?? 0, endStream: true)
+            }
+            #expect(await self.update(0, peer) ?? 0 >= 32_768)
+            open.finish()
+            #expect(try await peer.responses(streams).values.map(\.messages) == .init(repeating: [[1]], count: 5))
+        }
+    }
+
+    @Test("handlers that have read a stream to its end and go on do not hold the window shut", arguments: executions)
+    func readStreams(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let (first, openFirst) = AsyncStream<Void>.makeStream()
+        let (second, openSecond) = AsyncStream<Void>.makeStream()
+        let events = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .clientStreaming("Read") { messages, _ in
+                for await _ in first { break }
+                var count = 0
+                for try await message in messages { count += message.count }
+                events.continuation.yield()
+                for await _ in second { break }
+                return [UInt8(count / 6000)]
+            }
+        )
+        var options = self.options(execution)
+        options.streams.connectionWindow = 65_535
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 0
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            var streams: Set<UInt32> = []
+            for _ in 0..<5 {
+                let stream = peer.startCall("Read")
+                streams.insert(stream)
+                let message = RawPeer.message([UInt8](repeating: 0, count: 6000))
+                peer.send(type: 0, flags: 1, stream: stream, payload: message + message)
+            }
+            #expect(await self.update(0, peer) == nil)
+            openFirst.finish()
+            var iterator = events.stream.makeAsyncIterator()
+            for _ in 0..<5 { await iterator.next() }
+            // On the pool, the loop may have read the first PING before it was told.
+            let updates = [await self.update(0, peer), await self.update(0, peer)]
+            #expect(updates.reduce(0) { $0 + ($1 ?? 0) } >= 32_768)
+            openSecond.finish()
+            #expect(try await peer.responses(streams).values.map(\.messages) == .init(repeating: [[2]], count: 5))
+        }
+    }
+
+    @Test("a message that is whole makes room for those that are not, though its handler waits", arguments: executions)
+    func takenMessage(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let service = TestService(
+            .unary("Wait") { message, _ in
+                for await _ in gate { break }
+                return [UInt8(message.count / 10_000)]
+            }
+        )
+        var options = self.options(execution)
+        options.streams.initialWindow = 65_535
+        options.streams.maxWindow = 65_535
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            let bytes = RawPeer.message([UInt8](repeating: 3, count: 100_000))
+            let streams = [peer.startCall("Wait"), peer.startCall("Wait")]
+            for stream in streams {
+                for start in stride(from: 0, to: 65_535, by: 13_107) {
+                    peer.send(type: 0, stream: stream, payload: Array(bytes[start..<(start + 13_107)]))
+                }
+                #expect(await self.update(stream, peer) ?? 0 >= 32_768)
+                let rest = Array(bytes[65_535...])
+                peer.send(type: 0, stream: stream, payload: Array(rest.prefix(16_384)))
+                peer.send(type: 0, stream: stream, payload: Array(rest[16_384..<32_768]))
+                peer.send(type: 0, flags: 1, stream: stream, payload: Array(rest[32_768...]))
+            }
+            open.finish()
+            let responses = try await peer.responses(Set(streams))
+            #expect(responses.values.map(\.messages) == [[[10]], [[10]]])
+        }
+    }
+
+    /// By how much a window is opened for what was sent so far; `nil` if it is not: the answer to a PING comes after
+    /// everything that was done about it.
+    private func update(_ stream: UInt32, _ peer: RawPeer) async -> Int? {
+        peer.send(type: 6, payload: [1, 2, 3, 4, 5, 6, 7, 8])
+        var count: Int?
+        while let frame = await peer.nextFrame(where: { $0.type == 6 && $0.flags == 1 || $0.type == 8 }) {
+            if frame.type == 6, frame.payload == [1, 2, 3, 4, 5, 6, 7, 8] { break }
+            if frame.type == 8, frame.stream == stream { count = (count ?? 0) + Int(frame.word) }
+        }
+        return count
+    }
+
     @Test("large responses arrive whole, many at once", arguments: executions)
     func largeResponses(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
         let service = TestService(
@@ -207,6 +317,98 @@ struct FlowControlTests {
             #expect(Set(large.map { $0[0] }) == Set(0..<20))
             #expect(large.allSatisfy { message in message.count == 50_000 && message.allSatisfy { $0 == message[0] } })
             #expect(Set(response.messages.filter { $0.count == 1 }.map { $0[0] }) == Set(100..<120))
+        }
+    }
+
+    @Test(
+        "what was written ahead of a small window arrives whole, though its handler has returned",
+        arguments: executions
+    )
+    func returnedWriter(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let service = TestService(
+            .serverStreaming("Three") { _, writer, _ in
+                for byte in UInt8(1)...3 { try await writer.write([UInt8](repeating: byte, count: 20)) }
+            }
+        )
+        try await withServer(service, options: self.options(execution)) { server async throws in
+            // SETTINGS_INITIAL_WINDOW_SIZE
+            let peer = try await RawPeer.connect(to: server.address, settings: [0, 4, 0, 0, 0, 10])
+            peer.isPolite = false
+            let stream = peer.startCall("Three")
+            peer.sendMessage([], on: stream, endStream: true)
+            let first = await peer.nextFrame { $0.type == 0 }
+            #expect(first?.payload.count == 10)
+            // The loop has had turns for whatever the handler does.
+            for _ in 0..<5 {
+                let other = peer.startCall("Nope", endStream: true)
+                #expect(try await peer.response(other).status == "12")
+            }
+            peer.openWindow(stream, by: 1000)
+            let rest = try await peer.response(stream)
+            #expect(rest.data.count == 3 * 25 - 10)
+            #expect(rest.status == "0")
+        }
+    }
+
+    @Test("a call whose handler has returned is over when what it wrote cannot leave any more", arguments: executions)
+    func cutAfterReturn(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let service = TestService(
+            .serverStreaming("Three") { _, writer, _ in
+                for byte in UInt8(1)...3 { try await writer.write([UInt8](repeating: byte, count: 20)) }
+            },
+            .unary("Echo") { message, _ in message }
+        )
+        var options = self.options(execution)
+        // Whoever is not over keeps the only place.
+        options.calls.maxConcurrent = 1
+        try await withServer(service, options: options) { server async throws in
+            for way in ["reset", "deadline", "close"] {
+                let peer = try await RawPeer.connect(to: server.address, settings: [0, 4, 0, 0, 0, 10])
+                peer.isPolite = false
+                let stream = peer.startCall("Three", way == "deadline" ? [("grpc-timeout", "50m")] : [])
+                peer.sendMessage([], on: stream, endStream: true)
+                _ = await peer.nextFrame { $0.type == 0 }
+                switch way {
+                case "reset": peer.reset(stream)
+                case "deadline": #expect(try await peer.response(stream).resetCode == 8)
+                default: peer.close()
+                }
+                let other = try await server.connect()
+                #expect(try await other.call("Echo", [1]).messages == [[1]])
+            }
+        }
+    }
+
+    @Test("a writer whose task is cancelled while its message is being sent takes nobody else's message with it")
+    func cancelledWriter() async throws {
+        var generator = SeededGenerator(seed: 1)
+        let large = (0..<300_000).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+        let service = TestService(
+            .serverStreaming("Two") { _, writer, _ in
+                let entered = AsyncStream<Void>.makeStream()
+                let first = Task.detached {
+                    entered.continuation.yield()
+                    try await writer.write(large)
+                }
+                for await _ in entered.stream { break }
+                let second = Task.detached { try await writer.write(large + [2]) }
+                for _ in 0..<100 { await Task.yield() }
+                first.cancel()
+                _ = await first.result
+                try await second.value
+                try await writer.write([3])
+            }
+        )
+        var options = self.options(.concurrentPool)
+        // It takes the loop long to find out that the messages do not get smaller.
+        options.compression.responses = [.gzip]
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            for _ in 1...5 {
+                let response = try await peer.call("Two", [], [("grpc-accept-encoding", "gzip")])
+                #expect(response.status == "0")
+                #expect(response.messages.map(\.count).suffix(2) == [300_001, 1])
+            }
         }
     }
 

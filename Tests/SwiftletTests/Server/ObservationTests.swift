@@ -1,8 +1,10 @@
+import Dispatch
 import GRPCCore
 import InMemoryLogging
 import Logging
 import Metrics
 import MetricsTestKit
+import NIOCore
 import Swiftlet
 import Testing
 
@@ -36,6 +38,46 @@ struct ObservationTests {
         #expect(try metrics.expectMeter("swiftlet.server.calls.running", []).lastValue == 0)
         #expect(try metrics.expectMeter("swiftlet.server.connections.open", []).lastValue == 0)
         #expect(try metrics.expectCounter("swiftlet.server.limits", [("limit", "received_message")]).totalValue == 1)
+    }
+
+    @Test("a call that is cancelled when its turn has just come waits no longer, and its place is another one's")
+    func cancelledAtItsTurn() async throws {
+        let metrics = TestMetrics()
+        var options = quietOptions()
+        options.observability.metrics = .factory(metrics)
+        options.calls.maxConcurrent = 1
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let blocks = AsyncStream<Void>.makeStream()
+        let unblock = DispatchSemaphore(value: 0)
+        let service = TestService(
+            .unary("Block") { message, _ in
+                for await _ in gate { break }
+                blocks.continuation.yield()
+                // The loop reads nothing meanwhile.
+                unblock.wait()
+                return message
+            },
+            .unary("Echo") { message, _ in message }
+        )
+        try await withServer(service, options: options) { server async throws in
+            let peer = try await server.connect()
+            // Whether the reset is read before the place is taken is up to what the loop was doing: one of many will be.
+            for _ in 1...10 {
+                let first = peer.startCall("Block")
+                peer.sendMessage([], on: first, endStream: true)
+                let second = peer.startCall("Echo")
+                peer.sendMessage([], on: second, endStream: true)
+                #expect(try await peer.response(peer.startCall("Nope", endStream: true)).status == "12")
+                open.yield()
+                for await _ in blocks.stream { break }
+                let reset = RawPeer.frame(type: 3, stream: second, payload: RawPeer.word(8))
+                try await peer.channel.writeAndFlush(ByteBuffer(bytes: reset))
+                unblock.signal()
+                #expect(try await peer.response(first).status == "0")
+                #expect(try await peer.call("Echo").status == "0")
+            }
+        }
+        #expect(try metrics.expectMeter("swiftlet.server.calls.waiting", []).lastValue == 0)
     }
 
     private func ended(_ method: String, _ status: String, _ metrics: TestMetrics) throws -> Int {

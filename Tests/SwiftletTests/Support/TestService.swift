@@ -116,8 +116,20 @@ struct TestService: RegistrableRPCService {
 }
 
 struct PlainBytes: MessageSerializer, MessageDeserializer {
-    func serialize<Bytes: GRPCContiguousBytes>(_ message: [UInt8]) throws -> Bytes { Bytes(message) }
+    /// Messages that cannot be encoded, and bytes that are no message.
+    static let notEncodable: [UInt8] = [0xde, 0xad, 1]
+    static let notDecodable: [UInt8] = [0xde, 0xad, 2]
+
+    struct Failure: Error {}
+
+    func serialize<Bytes: GRPCContiguousBytes>(_ message: [UInt8]) throws -> Bytes {
+        guard message != Self.notEncodable else { throw Failure() }
+        return Bytes(message)
+    }
+
     func deserialize<Bytes: GRPCContiguousBytes>(_ bytes: Bytes) throws -> [UInt8] {
-        bytes.withUnsafeBytes { [UInt8]($0) }
+        let message = bytes.withUnsafeBytes { [UInt8]($0) }
+        guard message != Self.notDecodable else { throw Failure() }
+        return message
     }
 }
