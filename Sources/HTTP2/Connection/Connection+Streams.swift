@@ -125,6 +125,6 @@ extension Connection {
     /// Nothing more is read or written but what is in the output.
     mutating func end() {
         self.stage = .ending
-        self.writers.removeAll()
+        self.writers.removeAll(in: self.streams)
     }
 }

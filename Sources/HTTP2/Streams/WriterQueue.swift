@@ -54,8 +54,10 @@ struct WriterQueue {
         streams.at(slot).pointee.next = -1
     }
 
-    mutating func removeAll() {
-        self.head = -1
-        self.tail = -1
+    /// Takes all streams out, so that each of them can still leave the table.
+    mutating func removeAll(in streams: borrowing StreamTable) {
+        while self.isWaiting {
+            _ = self.removeFirst(in: streams)
+        }
     }
 }

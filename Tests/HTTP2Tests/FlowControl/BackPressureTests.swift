@@ -12,6 +12,31 @@ import Testing
         return stream
     }
 
+    @Test("streams that wait for room when the connection ends can go in any order", arguments: [[1, 0, 2], [2, 0, 1]])
+    func endWhileWriting(order: [Int]) {
+        let peer = Peer.server()
+        let first = Self.responding(peer, 1)
+        let waiting = [3, 5, 7].map { Self.responding(peer, $0) }
+        let bytes = [UInt8](repeating: 7, count: 70_000)
+        bytes.withUnsafeBytes { bytes in
+            #expect(peer.connection.sendData(first, bytes) > 0)
+            while peer.connection.sendWindow.available > 0 {
+                _ = peer.sent()
+                _ = peer.connection.sendData(first, bytes)
+            }
+            for stream in waiting {
+                #expect(peer.connection.sendData(stream, bytes) == 0)
+            }
+        }
+        #expect(peer.connection.writers.isWaiting)
+        #expect(peer.receive(Wire.data(0, [1])) == [.ended])
+        for place in order {
+            peer.connection.handlerEnded(waiting[place])
+            #expect(!peer.connection.writers.isWaiting)
+        }
+        #expect(peer.connection.streams.count == 1)
+    }
+
     // MARK: - Receiving
 
     @Test("octets come back only when they are consumed")
