@@ -22,8 +22,8 @@ extension SwiftletServerOptions {
         /// whose requests are less than this apart keeps its processor busy; where that is paid for (a quota of processor
         /// time), make it zero.
         ///
-        /// Default: 25 µs.
-        public var busyPolling = Duration.microseconds(25)
+        /// Default: 50 µs.
+        public var busyPolling = Duration.microseconds(50)
 
         /// Makes the defaults.
         public init() {}
