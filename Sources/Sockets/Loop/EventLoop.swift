@@ -54,7 +54,9 @@ package final class EventLoop: @unchecked Sendable {
     private var delays = Delays()
     private var pace: PollingPace
     private var client: (any EventLoopClient)?
-    /// Whether something was posted by the loop itself, which needs no waking.
+    /// The events of this turn: how many there are, and how many were told of.
+    private var events = (count: 0, told: 0)
+    /// Whether something was posted that nobody wakes the loop for any more.
     private var hasOwnPosts = false
 
     /// Makes a loop; its thread starts when there is something to do.
@@ -184,21 +186,29 @@ package final class EventLoop: @unchecked Sendable {
     }
 
     private func poll(_ wait: LoopWait) {
-        let count = self.wait(self.timeout(wait))
+        self.events = (self.wait(self.timeout(wait)), 0)
         self.client?.turnBegins()
-        var isWoken = self.hasOwnPosts
-        for index in 0..<count {
-            let (token, readiness) = self.poller.event(index)
-            if let target = self.targets.target(token) {
-                target.ready(readiness)
-            } else if token == .wakeup {
-                self.poller.clearWakeup()
-                isWoken = true
-            }
-        }
-        if isWoken || self.hasOwnPosts {
+        while self.tellNext() {}
+        if self.hasOwnPosts {
             self.runPosted()
         }
+    }
+
+    /// Tells the next target of this turn that it is ready; false if there is none left.
+    ///
+    /// For targets as well, which thereby come back only when what they have begun goes on.
+    package func tellNext() -> Bool {
+        guard self.events.told < self.events.count else { return false }
+        let (token, readiness) = self.poller.event(self.events.told)
+        self.events.told += 1
+        if let target = self.targets.target(token) {
+            target.ready(readiness)
+        } else if token == .wakeup {
+            self.poller.clearWakeup()
+            // What was posted runs when all of the turn are told.
+            self.hasOwnPosts = true
+        }
+        return true
     }
 
     /// Waits for events; how many there are.

@@ -42,6 +42,8 @@ extension ConnectionHandler: PollTarget {
             case .bytes(let count):
                 self.received(UnsafeRawBufferPointer(rebasing: self.loop.receiveBuffer[..<count]))
                 guard count == self.loop.receiveBuffer.count, !self.engine.pointee.isOutputFull else { return }
+                // What a worker has taken from here lies in the buffer.
+                if self.loop.workers.isPulling { return }
             case .wouldBlock:
                 return
             case .ended:
@@ -57,7 +59,12 @@ extension ConnectionHandler: PollTarget {
         self.isActive = true
         self.isTrimmed = false
         self.engine.pointee.receive(bytes, now: self.loop.now)
-        self.handleEvents()
+        if let worker = self.loop.workers.pulling {
+            worker.pulls(from: self)
+            self.handleEvents(until: worker)
+        } else {
+            self.handleEvents()
+        }
         self.loop.markDirty(self)
     }
 

@@ -97,10 +97,16 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
         executor.runNow { waiting.resume() }
     }
 
-    /// The task has suspended: the call that it is in the middle of, if it does not wait for one.
-    func suspendedIn() -> ServerCall? {
-        self.source = nil
-        return self.call
+    /// The task has suspended: the call that it is in the middle of, if it does not wait for one, and whose events it took
+    /// last.
+    func suspendedIn() -> (call: ServerCall?, source: ConnectionHandler?) {
+        (self.call, self.source.take())
+    }
+
+    /// Takes the events of another connection from now on.
+    @inline(__always)
+    func pulls(from source: ConnectionHandler) {
+        self.source = source
     }
 
     func end() {

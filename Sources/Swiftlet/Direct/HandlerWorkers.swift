@@ -2,7 +2,8 @@ import GRPCCore
 
 /// The tasks of an event loop that run handlers (all on the loop).
 ///
-/// A task that has run a handler takes the next request itself, as long as what was received has one, and then waits.
+/// A task that has run a handler takes the next request itself, as long as what was received has one and then from the
+/// next connection that is ready, and then waits.
 /// That costs less than a task for each call, or than one that is woken for each, and binds the task-local value by which
 /// `withRPCCancellationHandler` finds its call once and not each time.
 ///
@@ -17,7 +18,9 @@ final class HandlerWorkers {
     private var idle: HandlerWorker?
     private var idleCount = 0
     /// The one that takes events from a connection, and stops at the first request.
-    private var pulling: HandlerWorker?
+    private(set) var pulling: HandlerWorker?
+    /// How many workers run, one within the events that another one's connection tells.
+    private var depth = 0
     private var isStopped = false
 
     /// How many tasks are kept.
@@ -48,12 +51,7 @@ final class HandlerWorkers {
             // Its task runs later, when the bytes may be gone.
             worker.begin(request.owned, method, call, pullingFrom: nil)
         }
-        guard let current = self.run(worker, on: call.loop) else { return nil }
-        if current !== call {
-            current.attach(worker)
-            return nil
-        }
-        return worker
+        return self.run(worker, of: call, call.connection) ? worker : nil
     }
 
     /// Handles a call through GRPCCore: now, until its handler suspends for the first time.
@@ -63,17 +61,18 @@ final class HandlerWorkers {
         }
         let worker = self.takeIdle() ?? HandlerWorker(self)
         worker.begin(stream, pullingFrom: worker.isWaiting || Self.startsAtOnce ? stream.call.connection : nil)
-        if let current = self.run(worker, on: stream.call.loop) {
-            current.attach(worker)
-        }
+        _ = self.run(worker, of: stream.call, stream.call.connection)
     }
 
-    /// Lets a worker run until it suspends.
+    /// Lets a worker run until it suspends, then its last connection go on where it has left it.
     ///
-    /// - Returns: the direct call that it is in the middle of.
-    private func run(_ worker: HandlerWorker, on loop: LoopContext) -> ServerCall? {
+    /// - Returns: whether it is in the middle of a direct call, and that is still the first one.
+    private func run(_ worker: HandlerWorker, of call: ServerCall, _ connection: ConnectionHandler?) -> Bool {
+        let loop = call.loop
         let pulling = self.pulling
         self.pulling = nil
+        self.depth += 1
+        defer { self.depth -= 1 }
         if worker.isWaiting {
             worker.resume(on: loop.executor)
         } else if #available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *) {
@@ -81,9 +80,16 @@ final class HandlerWorkers {
         } else {
             Task.detached(executorPreference: loop.executor) { await worker.run() }
         }
-        self.pulling = pulling
         loop.executor.handlerEnds()
-        return worker.suspendedIn()
+        let (current, source) = worker.suspendedIn()
+        if let current, current !== call {
+            current.attach(worker)
+        }
+        if let source, source !== connection {
+            source.handleEvents()
+        }
+        self.pulling = pulling
+        return current === call
     }
 
     /// Whether new tasks can run up to where they suspend before whoever starts them goes on.
@@ -99,10 +105,17 @@ final class HandlerWorkers {
         return worker
     }
 
-    /// Lets a connection deal with what it has received, until that is a request for this worker.
+    /// Whether a worker looks for its next request.
+    @inline(__always) var isPulling: Bool { self.pulling != nil }
+
+    /// Lets a connection deal with what it has received, and then the next ones of the turn, until that is a request for this
+    /// worker.
+    ///
+    /// Only the outermost worker reads other connections: each within it would nest one deeper.
     func pull(_ worker: HandlerWorker, from connection: ConnectionHandler) {
         self.pulling = worker
         connection.handleEvents(until: worker)
+        while !worker.hasRequest, self.depth == 1, connection.loop.readNext() {}
         self.pulling = nil
     }
 

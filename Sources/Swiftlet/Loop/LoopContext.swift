@@ -99,10 +99,21 @@ package final class LoopContext: @unchecked Sendable {
     @inline(__always)
     func readEnds() {
         self.executor.scheduleCycle()
-        if self.time &- self.cycleStart > Self.maxCycleDelay {
+        if !self.workers.isPulling, self.isCycleOverdue {
             self.cycleStart = self.time
             self.runCycle()
         }
+    }
+
+    /// Whether others have waited long for the end of the turn.
+    private var isCycleOverdue: Bool { self.time &- self.cycleStart > Self.maxCycleDelay }
+
+    /// Reads the next connection of this turn, for a worker that has dealt with the one before.
+    ///
+    /// - Returns: false if there is none, or if it is not the time for it.
+    @inline(__always)
+    func readNext() -> Bool {
+        !self.isRunning && !self.isCycleOverdue && self.eventLoop.tellNext()
     }
 
     // MARK: - Connections
