@@ -4,7 +4,7 @@ package import Synchronization
 
 /// What belongs to one event loop: its connections, its timers, and the cycle in which jobs run and output leaves.
 ///
-/// A cycle runs at the end of a turn of the loop in which something was left to do, and after a read when the turn takes
+/// A cycle runs at the end of a turn of the loop in which something was left to do, and before a read when the turn takes
 /// long: it runs the jobs that handlers left, then sends what each connection has to send, with one write each. What
 /// becomes of that (a window opens, a handler goes on) is dealt with in the same cycle, but only so often: then it is the
 /// other connections' turn.
@@ -89,20 +89,20 @@ package final class LoopContext: @unchecked Sendable {
         self.time = MonotonicClock.now
     }
 
-    /// A read begins.
+    /// A read begins: what others have waited for long goes first, as a handler may compute for longer still.
     @inline(__always)
     func readBegins() {
         self.refreshTime()
-    }
-
-    /// A read has ended: the turn's end runs the cycle that completes it, unless others have waited long for that.
-    @inline(__always)
-    func readEnds() {
-        self.executor.scheduleCycle()
-        if self.time &- self.cycleStart > Self.maxCycleDelay {
+        if self.executor.isCycleDue, self.time &- self.cycleStart > Self.maxCycleDelay {
             self.cycleStart = self.time
             self.runCycle()
         }
+    }
+
+    /// A read has ended: the turn's end runs the cycle that completes it, or the next read's beginning.
+    @inline(__always)
+    func readEnds() {
+        self.executor.scheduleCycle()
     }
 
     // MARK: - Connections
