@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import Sockets
 import Synchronization
+import Testing
 
 @testable import Swiftlet
 
