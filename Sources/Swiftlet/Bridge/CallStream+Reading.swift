@@ -90,7 +90,7 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
                 return .success(.message(message))
             }
             if state.isEnded { return .success(nil) }
-            if state.hasReturned { return .failure(Self.readAfterReturn) }
+            if state.hasReturned { return .failure(Self.afterReturn) }
             guard state.reader == nil else {
                 let error = RPCError(code: .internalError, message: "two tasks read one request at the same time")
                 return .failure(error)

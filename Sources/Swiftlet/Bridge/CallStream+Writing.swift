@@ -87,6 +87,8 @@ extension CallStream {
         let (error, schedules): ((any Error)?, Bool) = self.state.withLock { state in
             if state.cancelledIDs.remove(id) != nil { return (CancellationError(), false) }
             if let end = state.end { return (end.error, false) }
+            // Nobody would come back to it: the loop is done with the queue, or will be when that is empty.
+            if state.hasReturned { return (Self.afterReturn, false) }
             state.writes.append(WriteQueue.Entry(id: id, part: part, writer: writer))
             return (nil, state.schedulePump())
         }
@@ -173,6 +175,7 @@ extension CallStreamState {
         guard !self.isFinished else {
             throw RPCError(code: .internalError, message: "the response has ended: its status was written")
         }
+        guard !self.hasReturned else { throw CallStream.afterReturn }
         if case .status = part {
             self.isFinished = true
         }

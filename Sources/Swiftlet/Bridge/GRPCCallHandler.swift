@@ -90,12 +90,12 @@ extension CallStream {
             state.hasReturned = true
             return state.reader.take()?.continuation
         }
-        reader?.resume(throwing: Self.readAfterReturn)
+        reader?.resume(throwing: Self.afterReturn)
         self.onLoop { $0.pump() }
     }
 
-    /// For a task that reads on after its handler.
-    static var readAfterReturn: RPCError {
+    /// For a task that reads or writes on after its handler.
+    static var afterReturn: RPCError {
         RPCError(code: .internalError, message: "the call is over: its handler has returned")
     }
 }

@@ -4,7 +4,7 @@ package import Synchronization
 
 /// What belongs to one event loop: its connections, its timers, and the cycle in which jobs run and output leaves.
 ///
-/// A cycle runs at the end of a turn of the loop in which something was left to do, and after a read when the turn takes
+/// A cycle runs at the end of a turn of the loop in which something was left to do, and before a read when the turn takes
 /// long: it runs the jobs that handlers left, then sends what each connection has to send, with one write each. What
 /// becomes of that (a window opens, a handler goes on) is dealt with in the same cycle, but only so often: then it is the
 /// other connections' turn.
@@ -89,31 +89,37 @@ package final class LoopContext: @unchecked Sendable {
         self.time = MonotonicClock.now
     }
 
-    /// A read begins.
+    /// A read begins: what others have waited for long goes first, as a handler may compute for longer still.
     @inline(__always)
     func readBegins() {
+        // A worker that goes on to the next connection has looked.
+        guard !self.workers.isPulling else { return }
         self.refreshTime()
-    }
-
-    /// A read has ended: the turn's end runs the cycle that completes it, unless others have waited long for that.
-    @inline(__always)
-    func readEnds() {
-        self.executor.scheduleCycle()
-        if !self.workers.isPulling, self.isCycleOverdue {
+        if self.isCycleOverdue {
             self.cycleStart = self.time
             self.runCycle()
         }
     }
 
+    /// A read has ended: the turn's end runs the cycle that completes it, or the next read's beginning.
+    @inline(__always)
+    func readEnds() {
+        self.executor.scheduleCycle()
+    }
+
     /// Whether others have waited long for the end of the turn.
-    private var isCycleOverdue: Bool { self.time &- self.cycleStart > Self.maxCycleDelay }
+    private var isCycleOverdue: Bool {
+        self.executor.isCycleDue && self.time &- self.cycleStart > Self.maxCycleDelay
+    }
 
     /// Reads the next connection of this turn, for a worker that has dealt with the one before.
     ///
-    /// - Returns: false if there is none, or if it is not the time for it.
+    /// - Returns: false if there is none, or if others have to go first.
     @inline(__always)
     func readNext() -> Bool {
-        !self.isRunning && !self.isCycleOverdue && self.eventLoop.tellNext()
+        guard !self.isRunning else { return false }
+        self.refreshTime()
+        return !self.isCycleOverdue && self.eventLoop.tellNext()
     }
 
     // MARK: - Connections

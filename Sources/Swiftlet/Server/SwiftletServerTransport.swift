@@ -86,7 +86,10 @@ public final class SwiftletServerTransport: ServerTransport {
     /// Listens, and hands calls to a dispatcher.
     package func listen(dispatcher: any CallDispatcher) async throws {
         let (stream, events) = AsyncStream<ServerEvent>.makeStream()
-        guard try self.state.start(events) else { return }
+        guard try self.state.start(events) else {
+            HandedSocket.closeAll(self.addresses)
+            return
+        }
         let run = Task.detached { try await self.run(dispatcher, stream, events) }
         let result = await withTaskCancellationHandler {
             await run.result

@@ -65,6 +65,21 @@ struct HandedSocketTests {
         }
     }
 
+    @Test("closes a socket when it is shut down before it starts", .timeLimit(.minutes(5)))
+    func shutDownEarly() async throws {
+        try await GreetingServer.run { server in
+            let socket = try RawSocket(listening: true)
+            let address = EndpointAddress.ipv4(host: "127.0.0.1", port: socket.port)
+            let transport = SwiftletServerTransport(
+                addresses: [.listeningSocket(descriptor: socket.descriptor)],
+                options: quietOptions()
+            )
+            transport.beginGracefulShutdown()
+            try await transport.listen { _, _ in }
+            await Caller.refused(address, group: server.group)
+        }
+    }
+
     @Test("refuses a socket that is given twice, and closes it once", .timeLimit(.minutes(5)))
     func twice() async throws {
         try await GreetingServer.run { server in

@@ -1,4 +1,5 @@
 import Metrics
+import NIOCore
 import Sockets
 import Swiftlet
 import Synchronization
@@ -44,6 +45,56 @@ struct FairnessTests {
                 other.close()
                 greedy.close()
             }
+        }
+    }
+
+    @Test("get their reply before another one's handler begins, when that of their own has taken long")
+    func busyHandlers() async throws {
+        let entered = AsyncStream<Void>.makeStream()
+        let isOpened = AsyncStream<Bool>.makeStream()
+        let (first, second) = (Barrier(), Barrier())
+        let service = TestService(
+            .unary("Echo") { message, _ in message },
+            .unary("Hold") { message, _ in
+                entered.continuation.yield()
+                first.block()
+                return message
+            },
+            .unary("Compute") { message, _ in
+                let end = MonotonicClock.now + 2_000_000
+                while MonotonicClock.now < end {}
+                return message
+            },
+            .unary("Block") { message, _ in
+                isOpened.continuation.yield(second.block())
+                return message
+            }
+        )
+        try await withServer(service) { server async throws in
+            let holding = try await server.connect()
+            let peers = [try await server.connect(), try await server.connect()]
+            for peer in peers {
+                #expect(try await peer.call("Echo").status == "0")
+                // Nothing of it is still to be read.
+                peer.send(type: 6, payload: [1, 2, 3, 4, 5, 6, 7, 8])
+                _ = await peer.nextFrame { $0.type == 6 && $0.flags == 1 }
+            }
+            holding.sendMessage([], on: holding.startCall("Hold"), endStream: true)
+            for await _ in entered.stream { break }
+            // The loop finds both in its next turn, in this order.
+            for (peer, method) in zip(peers, ["Compute", "Block"]) {
+                let block = RawPeer.block(RawPeer.requestFields("/\(TestService.name)/\(method)"))
+                let call =
+                    RawPeer.frame(type: 1, flags: 4, stream: 3, payload: block)
+                    + RawPeer.frame(type: 0, flags: 1, stream: 3, payload: RawPeer.message([1]))
+                try await peer.channel.writeAndFlush(ByteBuffer(bytes: call))
+            }
+            first.open()
+            #expect(try await peers[0].response(3).status == "0")
+            second.open()
+            #expect(await isOpened.stream.first { _ in true } == true, "the reply waited for the other handler")
+            #expect(try await peers[1].response(3).status == "0")
+            for peer in peers + [holding] { peer.close() }
         }
     }
 }

@@ -379,39 +379,6 @@ struct FlowControlTests {
         }
     }
 
-    @Test("a writer whose task is cancelled while its message is being sent takes nobody else's message with it")
-    func cancelledWriter() async throws {
-        var generator = SeededGenerator(seed: 1)
-        let large = (0..<300_000).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
-        let service = TestService(
-            .serverStreaming("Two") { _, writer, _ in
-                let entered = AsyncStream<Void>.makeStream()
-                let first = Task.detached {
-                    entered.continuation.yield()
-                    try await writer.write(large)
-                }
-                for await _ in entered.stream { break }
-                let second = Task.detached { try await writer.write(large + [2]) }
-                for _ in 0..<100 { await Task.yield() }
-                first.cancel()
-                _ = await first.result
-                try await second.value
-                try await writer.write([3])
-            }
-        )
-        var options = self.options(.concurrentPool)
-        // It takes the loop long to find out that the messages do not get smaller.
-        options.compression.responses = [.gzip]
-        try await withServer(service, options: options) { server async throws in
-            let peer = try await server.connect()
-            for _ in 1...5 {
-                let response = try await peer.call("Two", [], [("grpc-accept-encoding", "gzip")])
-                #expect(response.status == "0")
-                #expect(response.messages.map(\.count).suffix(2) == [300_001, 1])
-            }
-        }
-    }
-
     @Test("metadata leaves before the first message if the handler waits")
     func earlyMetadata() async throws {
         let service = TestService(
