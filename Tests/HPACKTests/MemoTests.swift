@@ -114,8 +114,8 @@ import Testing
         _ = try decoder.decode(block)
         #expect(try decoder.decode(block).isRepeated)
         // 4,100 octets in a table of 4,096: nothing is inserted, and nothing is left (RFC 7541, section 4.4).
-        let large: [UInt8] = [0x40, 1, 0x78, 0x7f, 0x85, 0x1f] + [UInt8](repeating: 0x79, count: 127 + 0x05 + 0x1f * 128)
-        _ = try decoder.decode(large)
+        let length: [UInt8] = [0x7f, 0x85, 0x1f]
+        _ = try decoder.decode([0x40, 1, 0x78] + length + [UInt8](repeating: 0x79, count: 4100))
         #expect(decoder.tableSize == 0)
         #expect(throws: DecodingError.self) { try decoder.decode(block) }
     }
