@@ -106,6 +106,20 @@ import Testing
         #expect(decoder.tableSize == 2 * (3 + 1 + 32))
     }
 
+    @Test("a repeated block whose entries a field larger than the table has driven out is an error")
+    func repeatedAfterEmptied() throws {
+        var decoder = Decoder()
+        _ = try decoder.decode(Self.literals)
+        let block = Self.indexed()
+        _ = try decoder.decode(block)
+        #expect(try decoder.decode(block).isRepeated)
+        // 4,100 octets in a table of 4,096: nothing is inserted, and nothing is left (RFC 7541, section 4.4).
+        let length: [UInt8] = [0x7f, 0x85, 0x1f]
+        _ = try decoder.decode([0x40, 1, 0x78] + length + [UInt8](repeating: 0x79, count: 4100))
+        #expect(decoder.tableSize == 0)
+        #expect(throws: DecodingError.self) { try decoder.decode(block) }
+    }
+
     @Test("a list that other lists have driven from the memo is made anew")
     func repeatedButForgotten() throws {
         var decoder = Decoder()

@@ -121,7 +121,7 @@ package struct Decoder: ~Copyable {
                 place: memo.slot,
                 id: memo.id,
                 listSize: self.listSize,
-                inserted: self.table.inserted
+                changes: self.table.changes
             )
         }
         return list
@@ -130,7 +130,7 @@ package struct Decoder: ~Copyable {
     /// The list of a block that is the same as the last one.
     @inline(__always)
     private mutating func repeatedList(_ bytes: UnsafeRawBufferPointer) -> HeaderList? {
-        guard self.repeated.matches(bytes, inserted: self.table.inserted), !self.needsSizeUpdate,
+        guard self.repeated.matches(bytes, changes: self.table.changes), !self.needsSizeUpdate,
             let slots = self.memo.slots, slots[self.repeated.place].id == self.repeated.id
         else { return nil }
         self.block &+= 1
@@ -173,7 +173,6 @@ package struct Decoder: ~Copyable {
                 throw .sizeUpdateTooLarge(size: size, limit: self.tableSizeLimit)
             }
             self.table.resize(to: size)
-            self.repeated.forget()
             self.needsSizeUpdate = false
         }
         guard !self.needsSizeUpdate else { throw .sizeUpdateMissing(limit: self.tableSizeLimit) }

@@ -45,9 +45,9 @@ extension Connection {
         self.fields = .empty
     }
 
-    /// Sends a PING whose answer comes as ``Event/pong(_:)``.
+    /// Sends a PING whose answer comes as ``Event/pong(_:)``; nothing before a server's SETTINGS or after the end.
     package mutating func sendPing(_ payload: UInt64) {
-        guard !self.isOver else { return }
+        guard !self.isOver, self.stage != .preface else { return }
         PingFrame(payload: payload, isAcknowledgement: false).write(into: &self.outputBuffer)
     }
 
@@ -74,7 +74,9 @@ extension Connection {
     /// When ``advance(to:)`` has something to do; the end of time if never.
     package var deadline: Instant {
         guard !self.isOver else { return .max }
-        let timers = min(self.keepalive.deadline, self.lifetime.deadline)
+        // A server's first frame is SETTINGS: before the client's preface, no PING asks whether it is there.
+        let keepalive = self.stage == .preface ? Instant.max : self.keepalive.deadline
+        let timers = min(keepalive, self.lifetime.deadline)
         return min(min(timers, self.stall.deadline), min(self.handshakeDeadline, self.drainMachine.deadline))
     }
 
@@ -91,14 +93,7 @@ extension Connection {
         if now >= self.stall.deadline {
             self.giveUp(.enhanceYourCalm, .stall, "the peer has not read for longer than the stall timeout")
         }
-        switch self.keepalive.advance(to: now) {
-        case .none:
-            break
-        case .sendPing:
-            PingFrame(payload: PingTag.keepalive, isAcknowledgement: false).write(into: &self.outputBuffer)
-        case .giveUp:
-            self.giveUp(.noError, .keepalive, "no answer to a keepalive PING")
-        }
+        self.advanceKeepalive(to: now)
         switch self.lifetime.advance(to: now) {
         case .none:
             break
@@ -108,6 +103,18 @@ extension Connection {
             self.giveUp(.noError, nil, "the connection's age and grace are over")
         }
         self.act(on: self.drainMachine.advance(to: now, streams: self.streams.count))
+    }
+
+    private mutating func advanceKeepalive(to now: Instant) {
+        guard !self.isOver, self.stage != .preface else { return }
+        switch self.keepalive.advance(to: now) {
+        case .none:
+            break
+        case .sendPing:
+            PingFrame(payload: PingTag.keepalive, isAcknowledgement: false).write(into: &self.outputBuffer)
+        case .giveUp:
+            self.giveUp(.noError, .keepalive, "no answer to a keepalive PING")
+        }
     }
 
     private mutating func giveUp(_ code: ErrorCode, _ limit: Limit?, _ message: String) {

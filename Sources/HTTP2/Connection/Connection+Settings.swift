@@ -66,6 +66,10 @@ extension Connection {
         for index in 0..<frame.count {
             let entry = frame[index]
             try settings.apply(entry.id, entry.value)
+            if entry.id == .headerTableSize {
+                // One by one: the next block tells the smallest size that was set in between (RFC 7541, section 4.2).
+                self.encoder.setPeerTableLimit(settings.headerTableSize)
+            }
         }
         if self.role == .client, settings.isPushEnabled, frame.mentions(.enablePush) {
             throw .connection(.protocolError, "SETTINGS_ENABLE_PUSH of 1 from a server, expected 0")
@@ -82,9 +86,10 @@ extension Connection {
     private mutating func adopt(_ settings: Settings) throws(HTTP2Error) {
         let difference = settings.initialWindowSize - self.peerSettings.initialWindowSize
         self.peerSettings = settings
-        self.encoder.setPeerTableLimit(settings.headerTableSize)
         guard difference != 0 else { return }
         for slot in 0..<self.streams.slotCapacity where self.streams.at(slot).pointee.id != 0 {
+            // Nothing is sent any more on a stream that is closed and whose handler still runs.
+            guard self.streams.at(slot).pointee.state.local != .closed else { continue }
             guard self.streams.at(slot).pointee.sendWindow.add(difference) else {
                 throw .connection(
                     .flowControlError,

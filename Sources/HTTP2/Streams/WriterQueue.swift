@@ -3,8 +3,8 @@
 /// A stream is in the queue when it wants to write and its own window is open. It leaves at its turn and comes back at
 /// the end if it could not write everything, so that streams share the connection slice by slice.
 struct WriterQueue {
-    private var head: Int32 = -1
-    private var tail: Int32 = -1
+    private(set) var head: Int32 = -1
+    private(set) var tail: Int32 = -1
 
     /// Whether any stream waits.
     @inline(__always) var isWaiting: Bool { self.head >= 0 }

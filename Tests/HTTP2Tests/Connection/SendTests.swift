@@ -135,4 +135,24 @@ extension SendTests {
             }
         }
     }
+
+    @Test("a larger initial window does not concern streams that are closed and whose handler still runs")
+    func closedStreamsHaveNoWindow() {
+        let peer = Peer.server()
+        let stream = peer.open(1)
+        _ = peer.receive(Wire.windowUpdate(1, 0x7fff_ffff - 65_535) + Wire.reset(1))
+        #expect(peer.receive(Wire.settings([(4, 100_000)])).isEmpty)
+        #expect(!peer.isOver)
+        peer.connection.handlerEnded(stream)
+    }
+
+    @Test("the next block tells the smallest table between two blocks, even if one SETTINGS frame has both sizes")
+    func smallestTableSize() {
+        let peer = Peer.server()
+        let stream = peer.open(1)
+        _ = peer.receive(Wire.settings([(1, 0), (1, 4096)]))
+        _ = peer.sent()
+        peer.respond(stream)
+        #expect(peer.sent().first.map { [UInt8]($0.payload.prefix(4)) } == [0x20, 0x3f, 0xe1, 0x1f])
+    }
 }

@@ -12,7 +12,10 @@ import Testing
         return stream
     }
 
-    @Test("streams that wait for room when a connection ends can go in any order", arguments: [[1, 0, 2], [2, 0, 1]])
+    @Test(
+        "streams that wait for room when the connection ends can go in any order",
+        arguments: [[1, 0, 2], [2, 0, 1]]
+    )
     func endWhileWriting(order: [Int]) {
         let peer = Peer.server()
         let first = Self.responding(peer, 1)

@@ -205,4 +205,31 @@ import Testing
         #expect(peer.sent().isEmpty)
         #expect(peer.connection.deadline == .max)
     }
+
+    @Test("a server says nothing before its SETTINGS, be the keepalive interval shorter than the handshake")
+    func keepaliveBeforePreface() {
+        var options = ConnectionOptions()
+        options.keepalive.pingInterval = .seconds(5)
+        let peer = Peer(options: options)
+        let deadline = peer.connection.deadline
+        #expect(deadline == peer.now.after(20 * Self.second))
+        #expect(peer.advance(.seconds(6)).isEmpty)
+        peer.connection.sendPing(1)
+        #expect(!peer.hasOutput)
+        _ = peer.receive(Wire.preface + Wire.settings())
+        #expect(peer.sent().first?.type == .settings)
+        _ = peer.advance(.seconds(5))
+        #expect(peer.sent().map(\.type) == [.ping])
+    }
+
+    @Test("GOAWAY is the last frame, even if a PING is due at the same time")
+    func nothingAfterGoAway() {
+        var options = ConnectionOptions()
+        options.keepalive.pingInterval = .seconds(20)
+        let peer = Peer(options: options)
+        _ = peer.receive(Wire.preface + Wire.settings())
+        _ = peer.sent()
+        #expect(peer.advance(.seconds(21)) == [.ended])
+        #expect(peer.sent().map(\.type) == [.goAway])
+    }
 }
