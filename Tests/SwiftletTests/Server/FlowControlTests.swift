@@ -365,7 +365,7 @@ struct FlowControlTests {
             for way in ["reset", "deadline", "close"] {
                 let peer = try await RawPeer.connect(to: server.address, settings: [0, 4, 0, 0, 0, 10])
                 peer.isPolite = false
-                let stream = peer.startCall("Three", way == "deadline" ? [("grpc-timeout", "50m")] : [])
+                let stream = peer.startCall("Three", way == "deadline" ? [("grpc-timeout", "3S")] : [])
                 peer.sendMessage([], on: stream, endStream: true)
                 _ = await peer.nextFrame { $0.type == 0 }
                 switch way {
