@@ -5,7 +5,7 @@ import Swiftlet
 /// The row `swiftlet-direct`: the same services on our own server type, with its defaults and an event loop for each of
 /// its cores.
 ///
-/// Also two rows whose calls all go through GRPCCore: `swiftlet-grpc-core`, the same without the direct registration, and
+/// Also two rows whose calls all go through GRPCCore: `swiftlet-grpc-core`, the greeter without the direct registration, and
 /// `swiftlet-intercepted`, the same with an interceptor.
 @main
 struct Server {
@@ -14,22 +14,12 @@ struct Server {
         var options = SwiftletServerOptions.defaults
         options.listening.eventLoops = arguments.loops
         options.observability.metrics = arguments.hasMetrics ? .factory(CountingMetrics()) : .off
-        let services: [any RegistrableRPCService] = [Greeter(), Benchmark()]
         try await SwiftletServer.serve(
-            arguments.isThroughGRPCCore ? services.map(ThroughGRPCCore.init) : services,
+            arguments.isThroughGRPCCore ? [IndirectGreeter()] : [Greeter(), Benchmark()],
             on: .ipv4(host: "127.0.0.1", port: arguments.port),
             interceptors: arguments.hasInterceptor ? [PassingInterceptor()] : [],
             options: options
         )
-    }
-}
-
-/// A service that registers its methods as code does that was generated without `Direct=true`.
-struct ThroughGRPCCore: RegistrableRPCService {
-    let service: any RegistrableRPCService
-
-    func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
-        self.service.registerMethods(with: &router)
     }
 }
 
