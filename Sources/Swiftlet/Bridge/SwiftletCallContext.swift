@@ -37,7 +37,8 @@ public struct SwiftletCallContext: ServerContext.TransportSpecific {
     /// Whether the request message that was read last came compressed; false before the first one.
     ///
     /// That is its Compressed-Flag (gRPC over HTTP/2, "Length-Prefixed-Message"). Of the message, not of the request's
-    /// encoding: a client that names one in `grpc-encoding` may still send messages as they are. The message itself is decompressed before a handler sees it.
+    /// encoding: a client that names one in `grpc-encoding` may still send messages as they are. The message itself is
+    /// decompressed before a handler sees it.
     public var isLastMessageCompressed: Bool {
         self.call.isLastMessageCompressed.load(ordering: .relaxed)
     }
