@@ -67,7 +67,7 @@ extension Connection {
             return nil
         }
         self.lastPeerStreamID = id
-        guard self.outputBuffer.count <= self.options.maxUnreadOutput else { throw self.unreadOutput() }
+        guard self.outputBuffer.count <= self.maxUnreadOutput else { throw self.unreadOutput() }
         guard !dependsOnItself else {
             throw .stream(id, .protocolError, "HEADERS frame that makes the stream depend on itself")
         }
@@ -100,9 +100,13 @@ extension Connection {
             .enhanceYourCalm,
             limit: .unreadOutput,
             "\(self.outputBuffer.count) bytes of answers wait to be read by the peer, "
-                + "allowed \(self.options.maxUnreadOutput)"
+                + "allowed \(self.maxUnreadOutput)"
         )
     }
+
+    /// Output that may wait when a request comes: what a burst leaves is not the peer's fault.
+    @inline(__always)
+    private var maxUnreadOutput: Int { self.options.maxUnreadOutput &+ self.outputBound.extra }
 
     @inline(__always)
     private mutating func openPeerStream(

@@ -25,14 +25,16 @@ extension Connection {
 
     /// Whether so much output waits that the I/O layer should read nothing more before it has sent some.
     @inline(__always)
-    package var isOutputFull: Bool { self.outputBuffer.count >= self.options.maxOutput }
+    package var isOutputFull: Bool { self.outputBuffer.count >= self.outputBound.current }
 
     /// Says that the first bytes that wait were sent, however many runs they lay in.
     ///
     /// Lets go of the owners of messages whose last byte is among them.
     /// ``next()`` is to be called afterwards.
     package mutating func drained(_ count: Int) {
+        let isBulk = self.outputBuffer.hasReferences
         self.outputBuffer.removeFirst(count)
+        self.outputBound.drained(isBulk ? count : 0, left: self.outputBuffer.count)
         self.stall.update(isWaiting: self.hasOutput, progressed: count > 0, now: self.now)
     }
 

@@ -132,7 +132,7 @@ extension Connection {
     /// How many octets of DATA a stream can send now; may be negative.
     @inline(__always)
     func room(_ slot: Int) -> Int {
-        min(self.windowRoom(slot), self.options.maxOutput &- self.outputBuffer.count)
+        min(self.windowRoom(slot), self.outputBound.current &- self.outputBuffer.count)
     }
 
     /// How many of them the windows allow; may be negative.
@@ -161,7 +161,7 @@ extension Connection {
         let slice = self.options.outputSlice
         let room = self.room(slot)
         guard count <= slice &+ slice / 4 else { return min(room, slice) }
-        guard room > 0, room < count, count &- room <= min(self.options.maxOutput / 4, 1024) else {
+        guard room > 0, room < count, count &- room <= min(self.outputBound.current / 4, 1024) else {
             return min(room, count)
         }
         return min(count, self.windowRoom(slot))
@@ -215,7 +215,7 @@ extension Connection {
     /// The next stream that can write, if the connection has room.
     mutating func nextWriter() -> Event? {
         while self.writers.isWaiting, self.sendWindow.available > 0,
-            self.outputBuffer.count &* 2 < self.options.maxOutput
+            self.outputBuffer.count &* 2 < self.outputBound.current
         {
             let slot = self.writers.removeFirst(in: self.streams)
             // The window may have shrunk while the stream waited.

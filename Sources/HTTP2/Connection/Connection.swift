@@ -65,6 +65,7 @@ package struct Connection: ~Copyable {
 
     // Output
     var outputBuffer: OutputBuffer
+    var outputBound: OutputBound
     var encoder: Encoder
 
     // Limits
@@ -136,6 +137,7 @@ package struct Connection: ~Copyable {
         )
         self.localSettings = settings
         self.outputBuffer = OutputBuffer(memory: memory.output)
+        self.outputBound = OutputBound(options.maxOutput)
         self.encoder = Encoder(tableSize: options.encoderTableSize, memory: memory.codec)
         self.resets = ResetBudget(limit: options.limits.maxResets, interval: options.limits.resetInterval)
         self.controlFrames = ControlFrameLimit(limit: options.limits.maxQueuedControlFrames)

@@ -29,7 +29,8 @@ package struct ConnectionOptions: Sendable {
     ///
     /// Default: 4 KiB.
     package var encoderTableSize = 4096
-    /// Bytes of output that may wait before no more DATA is accepted.
+    /// Bytes of output that may wait before no more DATA is accepted; a peer that takes all at once gets up to four times
+    /// as much at a time, see ``OutputBound``.
     ///
     /// Default: 256 KiB.
     package var maxOutput = 256 * 1024

@@ -40,6 +40,9 @@ struct OutputBuffer: ~Copyable {
     /// How many of them are its own.
     @inline(__always) var ownCount: Int { self.end &- self.start }
 
+    /// Whether some of them are memory of others.
+    @inline(__always) var hasReferences: Bool { !self.references.isEmpty }
+
     /// The first bytes that wait, as far as they lie in a row: all of them while nothing is referenced.
     ///
     /// Valid until the next write.

@@ -51,7 +51,7 @@ extension Socket {
     }
 
     /// How many buffers are sent at once.
-    package static var maxBuffers: Int { 64 }
+    package static var maxBuffers: Int { 256 }
 
     /// Sends buffers one behind the other, as far as there is room: ``maxBuffers`` of them at most.
     package func send(_ buffers: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Transfer {

@@ -11,6 +11,7 @@ struct LoopContexts: Sendable {
         environment: ServerEnvironment,
         events: AsyncStream<ServerEvent>.Continuation
     ) throws(SwiftletError) {
+        LargeBlocks.announce()
         var all: [LoopContext] = []
         do throws(SocketError) {
             for index in 0..<count {

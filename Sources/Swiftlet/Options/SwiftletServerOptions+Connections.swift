@@ -37,6 +37,8 @@ extension SwiftletServerOptions {
         public var stallTimeout: Duration? = .seconds(60)
         /// Output that may wait per connection before handlers that write are suspended: 16 KiB…1 GiB.
         ///
+        /// To a client that takes at once whatever it is sent, up to four times as much goes in one piece.
+        ///
         /// Default: 256 KiB.
         public var maxBufferedOutput = 256 * 1024
         /// Output that may wait when one more request comes: not below ``maxBufferedOutput``, at most 1 GiB.
