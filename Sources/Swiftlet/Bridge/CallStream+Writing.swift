@@ -50,7 +50,9 @@ extension CallStream {
             return .wait(self.state.withLock { $0.nextID() }, part)
         }
         try self.send(part)
-        guard case .message = part, !self.call.isWritable else { return .done }
+        guard case .message = part else { return .done }
+        self.call.loop.wroteMessage()
+        guard !self.call.isWritable else { return .done }
         return .wait(self.state.withLock { $0.nextID() }, nil)
     }
 

@@ -8,10 +8,13 @@ final class CallHead {
     /// What handles the call, if that is a handler of whole requests.
     let unaryHandler: (any UnaryCallHandler)?
     let method: MethodDescriptor
+    /// The method, if it may be called directly.
+    let directMethod: DirectMethod?
     /// The client's and our own end of the connection.
     let remotePeer: String
     let localPeer: String
-    let metrics: MethodMetrics?
+    /// What counts the calls.
+    let tally: MethodTally?
     /// What event loops call the method when they say what they do.
     let activity: WatchedMethods.ID
     /// Whether the request has exactly one message: then the handler starts when it is complete.
@@ -29,12 +32,13 @@ final class CallHead {
         let server = connection.loop.server
         self.route = route
         self.method = method
+        self.directMethod = route.directMethod
         self.remotePeer = connection.peerDescription
         self.localPeer = connection.localDescription
         self.unaryHandler = route.unaryHandler
         self.hasSingleRequest = route.hasSingleRequest
         self.hasSingleResponse = method.type.map { !$0.isResponseStreaming } ?? false
-        self.metrics = server.observer.metrics.method(method)
+        self.tally = connection.loop.metrics.tally(of: method)
         self.activity = server.watchedMethods?.id(of: method) ?? WatchedMethods.none
         self.metadata = fields.metadata
         self.requestEncoding = fields.encoding

@@ -34,7 +34,6 @@ extension ServerCall {
             self.sink = nil
         }
         self.loop.handlerEnded()
-        self.loop.server.observer.metrics.handlerEnded()
         connection.runningHandlers -= 1
         connection.forget(self)
         connection.engine.pointee.now = self.loop.now
@@ -154,7 +153,6 @@ extension ServerCall {
         self.stage = .ended
         self.sink = nil
         self.loop.handlerEnded()
-        self.loop.server.observer.metrics.handlerEnded()
         if self.holdsPlace {
             self.holdsPlace = false
             self.loop.server.gate?.leave()
@@ -180,9 +178,10 @@ extension ServerCall {
     }
 
     private func count(_ status: Status.Code) {
-        guard let metrics = self.head.metrics else { return }
+        guard let tally = self.head.tally else { return }
         let elapsed = self.loop.now &- self.startedAt
-        metrics.ended(
+        self.loop.metrics.ended(
+            tally,
             CallFigures(
                 status: status,
                 nanoseconds: Int64(clamping: elapsed),

@@ -152,7 +152,7 @@ package final class ServerCall: @unchecked Sendable {
 
     /// Takes up the call.
     func begin(endStream: Bool) {
-        self.head.metrics?.started()
+        if let tally = self.head.tally { self.loop.metrics.started(tally) }
         if self.deadline != .max {
             guard self.deadline > self.loop.now else {
                 self.deadlinePassed()
@@ -209,7 +209,6 @@ package final class ServerCall: @unchecked Sendable {
         self.stage = .running
         self.connection?.runningHandlers += 1
         self.loop.handlerStarted()
-        self.loop.server.observer.metrics.handlerStarted()
         switch self.head.route {
         case .stream(let handler, _):
             let sink = handler.start(self)
@@ -243,7 +242,6 @@ package final class ServerCall: @unchecked Sendable {
         self.stage = .running
         self.connection?.runningHandlers += 1
         self.loop.handlerStarted()
-        self.loop.server.observer.metrics.handlerStarted()
         if let handler = self.head.unaryHandler {
             if let sink = handler.handle(message, of: self) {
                 self.attach(sink)

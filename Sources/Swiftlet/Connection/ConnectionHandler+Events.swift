@@ -94,7 +94,7 @@ extension ConnectionHandler {
     private func countRefusal(_ refusal: CallRefusal) {
         let metrics = self.loop.server.observer.metrics.unknownMethod
         metrics?.started()
-        metrics?.ended(CallFigures(status: refusal.status.code, nanoseconds: 0))
+        metrics?.ended([CallFigures(status: refusal.status.code, nanoseconds: 0)])
     }
 
     /// Answers a request that is no call that can be served.

@@ -55,7 +55,7 @@ extension ConnectionHandler: PollTarget {
     }
 
     private func received(_ bytes: UnsafeRawBufferPointer) {
-        self.loop.server.observer.metrics.bytes(received: bytes.count)
+        self.loop.metrics.received(bytes.count)
         self.isActive = true
         self.isTrimmed = false
         self.engine.pointee.receive(bytes, now: self.loop.now)

@@ -61,10 +61,12 @@ extension ServerCall {
         context.transportSpecific = SwiftletCallContext(self)
         return context
     }
+}
 
+extension CallRoute {
     /// The method, if it may be called directly.
     var directMethod: DirectMethod? {
-        switch self.head.route {
+        switch self {
         case .unary(let handler, _): (handler as? DirectCallHandler)?.method
         case .stream(let handler, _): (handler as? DirectStreamHandler)?.method
         case .unimplemented: nil

@@ -51,7 +51,7 @@ public struct DirectMethods {
     @inline(never)
     public static func passed(_ form: Form, of service: any Any.Type, _ context: ServerContext) {
         guard let own = context.transportSpecific as? SwiftletCallContext else { return }
-        own.call.directMethod?.passed(form, of: service)
+        own.call.head.directMethod?.passed(form, of: service)
     }
 
     /// Registers a method that takes and returns messages.

@@ -122,12 +122,14 @@ final class HandlerWorker: DirectCalls, CallSink, @unchecked Sendable {
 
     // MARK: - The task
 
-    func run() async {
+    func run(on executor: LoopExecutor) async {
         await withTaskCancellationHandler {
             await withServerContextRPCCancellationHandle { handle in
                 // To be told costs nothing; to ask the handle after each call is to take its lock.
                 await withRPCCancellationHandler {
-                    await self.runAll(handle)
+                    // Once more, as the last of the task's records: it is looked for some forty times in a call
+                    // through GRPCCore, from the last one on.
+                    await withTaskExecutorPreference(executor) { await self.runAll(handle) }
                 } onCancelRPC: {
                     self.isCancelledFromInside.store(true, ordering: .relaxed)
                 }

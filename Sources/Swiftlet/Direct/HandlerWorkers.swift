@@ -76,9 +76,9 @@ final class HandlerWorkers {
         if worker.isWaiting {
             worker.resume(on: loop.executor)
         } else if #available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *) {
-            Task.immediateDetached(executorPreference: loop.executor) { await worker.run() }
+            Task.immediateDetached(executorPreference: loop.executor) { await worker.run(on: loop.executor) }
         } else {
-            Task.detached(executorPreference: loop.executor) { await worker.run() }
+            Task.detached(executorPreference: loop.executor) { await worker.run(on: loop.executor) }
         }
         loop.executor.handlerEnds()
         let (current, source) = worker.suspendedIn()

@@ -34,6 +34,9 @@ package final class LoopContext: @unchecked Sendable {
     /// What the engines of this loop's connections share.
     let connectionMemory = ConnectionMemory()
 
+    /// What is counted here.
+    let metrics: LoopMetrics
+
     /// The tasks that run direct calls.
     let workers = HandlerWorkers()
 
@@ -62,6 +65,7 @@ package final class LoopContext: @unchecked Sendable {
         self.events = events
         self.executor = LoopExecutor(eventLoop: eventLoop, isWatched: server.watchedMethods != nil)
         self.server = server
+        self.metrics = LoopMetrics(server.observer.metrics)
         self.time = MonotonicClock.now
         self.cycleStart = self.time
         self.compression = CompressionContexts(level: server.options.compression.level)
@@ -107,6 +111,23 @@ package final class LoopContext: @unchecked Sendable {
         self.executor.scheduleCycle()
     }
 
+    /// A handler has written one message of several: when its turn takes long, what waits goes at once.
+    @inline(__always)
+    func wroteMessage() {
+        guard MonotonicClock.lastTick > self.cycleStart &+ Self.maxCycleDelay else { return }
+        self.sendEarly()
+    }
+
+    @inline(never)
+    private func sendEarly() {
+        self.refreshTime()
+        self.cycleStart = self.time
+        self.metrics.publish()
+        for connection in self.dirty {
+            connection.sendEarly()
+        }
+    }
+
     /// Whether others have waited long for the end of the turn.
     private var isCycleOverdue: Bool {
         self.executor.isCycleDue && self.time &- self.cycleStart > Self.maxCycleDelay
@@ -140,10 +161,12 @@ package final class LoopContext: @unchecked Sendable {
     func handlerStarted() {
         // Written by this loop only, so nothing can come between.
         self.runningHandlers.store(self.runningHandlers.load(ordering: .relaxed) + 1, ordering: .relaxed)
+        self.metrics.handlerStarted()
     }
 
     func handlerEnded() {
         self.runningHandlers.store(self.runningHandlers.load(ordering: .relaxed) - 1, ordering: .relaxed)
+        self.metrics.handlerEnded()
         self.tellIfEmpty()
     }
 
@@ -201,9 +224,12 @@ package final class LoopContext: @unchecked Sendable {
             while self.executor.runJobs(), jobRounds < Self.maxJobRounds {
                 jobRounds += 1
             }
+            // Whoever has its answer finds the call counted.
+            self.metrics.publish()
             hasMore = self.flushAll()
             rounds += 1
         }
+        self.metrics.publish()
         self.isRunning = false
         if hasMore || !self.dirty.isEmpty {
             self.executor.scheduleCycle()

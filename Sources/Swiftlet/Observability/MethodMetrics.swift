@@ -25,17 +25,25 @@ package final class MethodMetrics: Sendable {
         self.statuses = StatusLabel.all.map { _ in StatusSlot() }
     }
 
-    /// Counts a call that begins.
-    @inline(__always)
-    package func started() {
-        self.startedCalls.increment(by: 1)
+    /// Counts calls that begin.
+    package func started(_ count: Int = 1) {
+        self.startedCalls.increment(by: Int64(count))
     }
 
-    /// Counts a call that has ended.
+    /// Counts calls that have ended.
+    package func ended(_ calls: [CallFigures]) {
+        var (received, sent) = (0, 0)
+        for call in calls {
+            received &+= call.receivedMessages
+            sent &+= call.sentMessages
+            self.record(call)
+        }
+        if received > 0 { self.receivedMessages.increment(by: Int64(received)) }
+        if sent > 0 { self.sentMessages.increment(by: Int64(sent)) }
+    }
+
     @inline(__always)
-    package func ended(_ call: CallFigures) {
-        if call.receivedMessages > 0 { self.receivedMessages.increment(by: Int64(call.receivedMessages)) }
-        if call.sentMessages > 0 { self.sentMessages.increment(by: Int64(call.sentMessages)) }
+    private func record(_ call: CallFigures) {
         self.statuses[call.status.rawValue].withMetrics {
             StatusMetrics(method: self.label, status: call.status, factory: self.factory)
         } _: { metrics in

@@ -72,7 +72,7 @@ package final class ServerMetrics: Sendable {
         self.counts?.acceptErrors.increment()
     }
 
-    /// Counts bytes of a connection, once per read cycle.
+    /// Counts bytes of connections.
     package func bytes(received: Int = 0, sent: Int = 0) {
         guard let counts = self.counts else { return }
         if received > 0 { counts.bytesReceived.increment(by: Int64(received)) }
@@ -84,11 +84,12 @@ package final class ServerMetrics: Sendable {
         (byPeer ? self.counts?.resetsByClient : self.counts?.resetsByServer)?.increment()
     }
 
-    /// Counts a handler that starts.
-    package func handlerStarted() { self.counts?.callsRunning.increment() }
-
-    /// Counts a handler that has returned.
-    package func handlerEnded() { self.counts?.callsRunning.decrement() }
+    /// Counts handlers that have started, less those that have returned.
+    package func handlers(started count: Int) {
+        guard let running = self.counts?.callsRunning else { return }
+        if count > 0 { running.increment(by: Double(count)) }
+        if count < 0 { running.decrement(by: Double(-count)) }
+    }
 
     /// Counts a call that waits for its turn.
     package func waitBegan() { self.counts?.callsWaiting.increment() }

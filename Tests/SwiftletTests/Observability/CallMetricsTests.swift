@@ -14,16 +14,15 @@ struct CallMetricsTests {
         let metrics = ServerMetrics(.factory(self.system))
         let method = try #require(metrics.method(self.sayHello))
         method.started()
-        method.ended(
-            CallFigures(
-                status: .notFound,
-                nanoseconds: 1500,
-                sentBytes: 20,
-                receivedBytes: 10,
-                sentMessages: 2,
-                receivedMessages: 1
-            )
+        let call = CallFigures(
+            status: .notFound,
+            nanoseconds: 1500,
+            sentBytes: 20,
+            receivedBytes: 10,
+            sentMessages: 2,
+            receivedMessages: 1
         )
+        method.ended([call])
         let name = [("grpc.method", "helloworld.Greeter/SayHello")]
         let both = name + [("grpc.status", "NOT_FOUND")]
         #expect(try self.system.expectCounter("grpc.server.call.started", name).values == [1])
@@ -50,7 +49,7 @@ struct CallMetricsTests {
     func statusNames(code: Int, name: String) throws {
         let metrics = ServerMetrics(.factory(self.system))
         let status = try #require(Status.Code(rawValue: code))
-        metrics.unknownMethod?.ended(CallFigures(status: status, nanoseconds: 1))
+        metrics.unknownMethod?.ended([CallFigures(status: status, nanoseconds: 1)])
         let dimensions = [("grpc.method", "other"), ("grpc.status", name)]
         #expect(try self.system.expectTimer("grpc.server.call.duration", dimensions).values == [1])
     }
@@ -65,7 +64,7 @@ struct CallMetricsTests {
         let metrics = ServerMetrics(.factory(self.system))
         let method = try #require(metrics.method(self.sayHello))
         #expect(self.system.timers.isEmpty)
-        for _ in 0..<3 { method.ended(CallFigures(status: .ok, nanoseconds: 1)) }
+        for _ in 0..<3 { method.ended([CallFigures(status: .ok, nanoseconds: 1)]) }
         #expect(self.system.timers.count == 1)
     }
 
@@ -79,7 +78,7 @@ struct CallMetricsTests {
                     for _ in 0..<100 {
                         let method = metrics.method(sayHello)
                         method?.started()
-                        method?.ended(CallFigures(status: .ok, nanoseconds: 1, receivedMessages: 1))
+                        method?.ended([CallFigures(status: .ok, nanoseconds: 1, receivedMessages: 1)])
                     }
                 }
             }

@@ -1,3 +1,4 @@
+import GRPCCore
 import Metrics
 import NIOCore
 import Sockets
@@ -45,6 +46,33 @@ struct FairnessTests {
                 other.close()
                 greedy.close()
             }
+        }
+    }
+
+    @Test("get a handler's messages while it computes the next ones and never suspends")
+    func computingWriter() async throws {
+        let isReceived = Atomic<Bool>(false)
+        let service = TestService(
+            .serverStreaming("Compute") { _, writer, _ in
+                // So few bytes that the output is never full.
+                for _ in 0..<10_000 where !isReceived.load(ordering: .relaxed) {
+                    try await writer.write([1])
+                    let end = MonotonicClock.now + 1_000_000
+                    while MonotonicClock.now < end {}
+                }
+                try await writer.write([isReceived.load(ordering: .relaxed) ? 2 : 3])
+            }
+        )
+        try await withServer(service) { server async throws in
+            let peer = try await server.connect()
+            let stream = peer.startCall("Compute")
+            peer.sendMessage([], on: stream, endStream: true)
+            #expect(await peer.nextFrame { $0.type == 0 && $0.stream == stream } != nil)
+            isReceived.store(true, ordering: .relaxed)
+            let response = try await peer.response(stream)
+            #expect(response.status == "0")
+            #expect(response.messages.last == [2], "nothing was sent before the handler had ended")
+            peer.close()
         }
     }
 
