@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness import build, machine, measure, packages, readme, report, scaling, targets  # noqa: E402
+from harness import build, machine, measure, network, packages, readme, report, scaling, targets  # noqa: E402
 from harness.clients import Timing  # noqa: E402
 from harness.errors import BenchmarkError  # noqa: E402
 from harness.paths import BUILD, DOCS  # noqa: E402
@@ -136,6 +136,7 @@ def run(options: argparse.Namespace) -> int:
     before, start = machine.busy_share(), time.monotonic()
     folder = output_folder(options, before)
     results: measure.Results = {}
+    where = network.isolate()
     try:
         measure.measure_all(rows, loads, how, results)
     except (KeyboardInterrupt, SystemExit):
@@ -143,6 +144,7 @@ def run(options: argparse.Namespace) -> int:
         raise
     finally:
         facts = machine.facts(before, machine.busy_share())
+        facts["network"] = where
         facts["method"] = f"{how.runs} rounds, in each of them a run of {how.timing.seconds:g} s of each server"
         facts["took"] = f"{(time.monotonic() - start) / 60:.0f} minutes"
         document = report.document(facts, versions, rows, loads, results, how.layout.method)

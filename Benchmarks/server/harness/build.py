@@ -53,9 +53,9 @@ def protos() -> list[Path]:
 
 
 def swift(product: str) -> str:
-    """Builds an executable of the Swift package in release."""
-    command = ["swift", "build", "--package-path", str(SWIFT), "-c", "release", "--product", product]
-    run(["nice", *command])
+    """Builds an executable of the Swift package as for production: in release, with Swift's libraries linked in."""
+    command = ["swift", "build", "--package-path", str(SWIFT), "-c", "release", "--static-swift-stdlib"]
+    run(["nice", *command, "--product", product])
     if "grpc-swift" not in product:
         return "this repository"
     resolved = (SWIFT / "Package.resolved").read_text(encoding="utf-8")
