@@ -34,7 +34,7 @@ package struct ConnectionOptions: Sendable {
     ///
     /// Default: 256 KiB.
     package var maxOutput = 256 * 1024
-    /// Bytes of output that may wait when a request comes; above, the connection ends. What a burst has left may be there too.
+    /// Bytes of output that may wait when a request comes, beside what a burst has left; above, the connection ends.
     ///
     /// Answers without DATA are always taken, so a peer that asks and does not read would fill our memory with them.
     /// The I/O layer prevents this from happening to honest peers: it stops reading while ``Connection/isOutputFull``.
