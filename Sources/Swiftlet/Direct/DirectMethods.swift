@@ -14,8 +14,8 @@ public struct DirectMethods {
         /// A `StreamingServerRequest` to a `StreamingServerResponse`.
         case streaming
         /// What `ServiceProtocol` asks for: requests and responses of one message are a `ServerRequest` and a
-        /// `ServerResponse`. A method that streams both ways has no such form beside the most general one, and its default
-        /// is that of `SimpleServiceProtocol` all the same.
+        /// `ServerResponse`. For a method that streams both ways it asks for the most general form, whose generated default
+        /// says that it is this one.
         case whole
         /// What `SimpleServiceProtocol` asks for: messages, without metadata.
         case plain
