@@ -147,7 +147,6 @@ struct FormTests {
         let response = try await peer.response(stream)
         return try Text(serializedBytes: response.messages.first ?? []).text
     }
-
 }
 
 // MARK: - Services

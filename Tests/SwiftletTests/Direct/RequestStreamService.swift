@@ -92,7 +92,8 @@ enum RequestStreamService {
                 try await writer.write(message)
             }
         },
-        .bidirectional("EchoTold") { messages, writer, _ in try await writer.write([UInt8](await tell(messages).utf8)) },
+        .bidirectional("EchoTold") { messages, writer, _ in try await writer.write([UInt8](await tell(messages).utf8))
+        },
         .bidirectional("ReadElsewhere") { messages, writer, _ in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { for try await message in messages { try await writer.write(message) } }
@@ -285,14 +286,22 @@ enum RequestStreamService {
             Script(testDescription: "messages to none", method: "Silent", answers: []),
             Script(testDescription: "answers before the request", method: "WriteFirst", answers: [[9], [1, 2, 3, 4]]),
             Script(testDescription: "answers without a look at the request", method: "Unread", answers: [[1], [2]]),
-            Script(testDescription: "a child task that answers", method: "ReadElsewhere", answers: [[1], [2, 3], [4]]),
+            Script(
+                testDescription: "a child task that answers",
+                method: "ReadElsewhere",
+                answers: [[1], [2, 3], [4]]
+            ),
             Script(
                 testDescription: "messages to messages with metadata",
                 method: "WholeEcho",
                 fields: [("a", "1"), ("c-bin", "AAH/")],
                 answers: [[1], [2, 3], [4]]
             ),
-            Script(testDescription: "all is read before the response", method: "WholeReadBefore", messages: [[1], [2]]),
+            Script(
+                testDescription: "all is read before the response",
+                method: "WholeReadBefore",
+                messages: [[1], [2]]
+            ),
             Script(testDescription: "a stream that is rejected", method: "WholeRejected2", status: "7"),
         ] + failures("FailAfter") + failures("WholeThrown") + failures("WholeReadBefore")
 

@@ -144,8 +144,9 @@ struct RequestStreamTests {
 }
 
 extension RawResponse {
-    /// The fields of head and trailers in their order. Whether both left together is a matter of time, and with it whether
-    /// there was a head to say what is accepted.
+    /// The fields of head and trailers in their order.
+    ///
+    /// Whether both left together is a matter of time, and with it whether there was a head to say what is accepted.
     fileprivate var allFields: String { "\((self.head + self.trailers).filter { $0.0 != "grpc-accept-encoding" })" }
 }
 
