@@ -68,7 +68,9 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
     }
 
     /// Waits for the part that ``takePart()`` did not find.
-    func waitForPart(_ id: UInt64) async throws -> RequestPart? {
+    nonisolated(nonsending)
+        func waitForPart(_ id: UInt64) async throws -> RequestPart?
+    {
         try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { (continuation: CallStreamState.Reader) in
                 self.wait(id, continuation)
