@@ -22,13 +22,34 @@ def isolate() -> str:
 
     To be called while the process has one thread: a user namespace cannot be made otherwise.
     """
-    try:
-        unshare()
-    except OSError as error:
-        return f"the system's, for lack of one of its own ({error.strerror}), {congestion_control()}"
-    raise_loopback()
-    CONGESTION_CONTROL.write_text(USUAL, encoding="ascii")
+    problem = attempt()
+    if problem:
+        return f"the system's, for lack of one of its own ({problem}), {congestion_control()}"
+    enter()
     return f"a namespace of its own, {congestion_control()}"
+
+
+def attempt() -> str:
+    """Why a network of its own cannot be had, found out by a child: half a network would be worse than none."""
+    child = os.fork()
+    if child == 0:
+        try:
+            enter()
+        except OSError as error:
+            os._exit(error.errno or 255)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return os.strerror(code) if code else ""
+
+
+def enter() -> None:
+    """Makes the network and moves to it."""
+    unshare()
+    raise_loopback()
+    try:
+        CONGESTION_CONTROL.write_text(USUAL, encoding="ascii")
+    except OSError:
+        pass  # The report says which one it is.
 
 
 def congestion_control() -> str:

@@ -30,11 +30,11 @@ package struct ConnectionOptions: Sendable {
     /// Default: 4 KiB.
     package var encoderTableSize = 4096
     /// Bytes of output that may wait before no more DATA is accepted; a peer that takes all at once gets up to four times
-    /// as much at a time, see ``OutputBound``.
+    /// as much of large messages at a time, see ``OutputBound``.
     ///
     /// Default: 256 KiB.
     package var maxOutput = 256 * 1024
-    /// Bytes of output that may wait when a request comes; above, the connection ends.
+    /// Bytes of output that may wait when a request comes, beside what a burst has left; above, the connection ends.
     ///
     /// Answers without DATA are always taken, so a peer that asks and does not read would fill our memory with them.
     /// The I/O layer prevents this from happening to honest peers: it stops reading while ``Connection/isOutputFull``.

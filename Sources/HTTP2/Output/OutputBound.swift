@@ -1,7 +1,8 @@
 /// How much output may wait before no more DATA is accepted: more for a peer that takes at once whatever it is given.
 ///
 /// What a large burst leaves in one piece costs the system less than several small ones, since each ends with a segment of
-/// its own that is not full, and with the peer being woken. A peer that lets anything lie is back at the configured bound.
+/// its own that is not full, and with the peer being woken. A peer that lets anything lie gets nothing
+/// more until it has taken what is above the configured bound, and then that.
 struct OutputBound {
     /// The largest burst, in configured bounds.
     private static let maxGrowth = 4
@@ -27,7 +28,7 @@ struct OutputBound {
     @inline(__always)
     mutating func drained(_ count: Int, left: Int) {
         if left > 0 {
-            self.current = self.configured
+            self.current = max(self.configured, min(self.current, left))
         } else if count >= self.current / 2 {
             self.current = min(self.current * 2, self.configured * Self.maxGrowth)
         }

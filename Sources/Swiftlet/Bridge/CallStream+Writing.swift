@@ -53,11 +53,14 @@ extension CallStream {
             return .wait(self.state.withLock { $0.nextID() }, part)
         }
         try self.send(part)
-        guard case .message = part else { return .done }
-        self.call.loop.wroteMessage()
-        guard !self.call.isWritable else { return .done }
+        guard case .message = part, !self.call.isWritable || self.yields else { return .done }
         return .wait(self.state.withLock { $0.nextID() }, nil)
     }
+
+    /// Whether a writer that could go on lets others go first: not if its next part is the status, without which what it
+    /// wrote cannot leave.
+    @inline(__always)
+    private var yields: Bool { !self.call.hasSingleResponse && self.call.loop.isTurnOverdue }
 
     /// Queues a part for the loop; returns a number if its writer has to wait for that.
     private func queueUnwaited(_ part: ResponsePart) throws -> UInt64? {

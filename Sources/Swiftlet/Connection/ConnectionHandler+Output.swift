@@ -33,45 +33,27 @@ extension ConnectionHandler {
                 self.loop.markDirty(self)
                 return
             }
-            switch self.sendOnce() {
+            // Whoever has its answer finds the call counted.
+            self.loop.metrics.publishCalls()
+            let output = self.engine.pointee.output
+            let isAll = output.count == self.engine.pointee.outputCount
+            switch isAll ? self.accepted.socket.send(output) : self.sendRuns() {
             case .bytes(let count):
+                self.loop.metrics.sent(count)
+                self.engine.pointee.drained(count)
                 sent += count
+                self.isSendBlocked = isAll && count < output.count
                 // A long transfer shows while it lasts.
                 if self.engine.pointee.hasOutput { self.loop.metrics.publish() }
                 self.handleEvents()
             case .wouldBlock:
-                break
+                self.isSendBlocked = true
             case .failed(let code):
                 self.fail("send", code)
             case .ended:
                 self.close()
             }
         }
-    }
-
-    /// Sends what is there while a handler runs that does not come to an end; what becomes of it waits for ``flush()``.
-    func sendEarly() {
-        guard self.isConnected, !self.isSendBlocked, self.engine.pointee.hasOutput else { return }
-        self.engine.pointee.now = self.loop.now
-        _ = self.sendOnce()
-    }
-
-    /// Sends once, and takes note of what has left.
-    private func sendOnce() -> Transfer {
-        let output = self.engine.pointee.output
-        let isAll = output.count == self.engine.pointee.outputCount
-        let transfer = isAll ? self.accepted.socket.send(output) : self.sendRuns()
-        switch transfer {
-        case .bytes(let count):
-            self.loop.metrics.sent(count)
-            self.engine.pointee.drained(count)
-            self.isSendBlocked = isAll && count < output.count
-        case .wouldBlock:
-            self.isSendBlocked = true
-        case .failed, .ended:
-            break
-        }
-        return transfer
     }
 
     /// Sends output that does not lie in a row.

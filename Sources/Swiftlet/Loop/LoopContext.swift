@@ -111,22 +111,9 @@ package final class LoopContext: @unchecked Sendable {
         self.executor.scheduleCycle()
     }
 
-    /// A handler has written one message of several: when its turn takes long, what waits goes at once.
+    /// Whether this turn takes so long that a handler which writes one message after the other is to let others go first.
     @inline(__always)
-    func wroteMessage() {
-        guard MonotonicClock.lastTick > self.cycleStart &+ Self.maxCycleDelay else { return }
-        self.sendEarly()
-    }
-
-    @inline(never)
-    private func sendEarly() {
-        self.refreshTime()
-        self.cycleStart = self.time
-        self.metrics.publish()
-        for connection in self.dirty {
-            connection.sendEarly()
-        }
-    }
+    var isTurnOverdue: Bool { MonotonicClock.lastTick > self.cycleStart &+ Self.maxCycleDelay }
 
     /// Whether others have waited long for the end of the turn.
     private var isCycleOverdue: Bool {
@@ -154,6 +141,7 @@ package final class LoopContext: @unchecked Sendable {
 
     /// Drops a connection that is closed.
     func remove(_ connection: ConnectionHandler) {
+        self.publishLast()
         self.connections[ObjectIdentifier(connection)] = nil
         self.tellIfEmpty()
     }
@@ -165,9 +153,15 @@ package final class LoopContext: @unchecked Sendable {
     }
 
     func handlerEnded() {
-        self.runningHandlers.store(self.runningHandlers.load(ordering: .relaxed) - 1, ordering: .relaxed)
         self.metrics.handlerEnded()
+        self.publishLast()
+        self.runningHandlers.store(self.runningHandlers.load(ordering: .relaxed) - 1, ordering: .relaxed)
         self.tellIfEmpty()
+    }
+
+    /// Tells what is counted before the server learns that nothing is left: its program may end then.
+    private func publishLast() {
+        if self.isDraining { self.metrics.publish() }
     }
 
     private func tellIfEmpty() {
@@ -224,7 +218,6 @@ package final class LoopContext: @unchecked Sendable {
             while self.executor.runJobs(), jobRounds < Self.maxJobRounds {
                 jobRounds += 1
             }
-            // Whoever has its answer finds the call counted.
             self.metrics.publish()
             hasMore = self.flushAll()
             rounds += 1

@@ -64,22 +64,30 @@ final class LoopMetrics {
 
     /// Tells what was counted.
     func publish() {
-        guard self.isEnabled else { return }
-        if !self.counted.isEmpty {
-            for tally in self.counted {
-                tally.publish()
-            }
-            self.counted.removeAll(keepingCapacity: true)
+        self.publishCalls()
+        let (received, sent) = (self.receivedBytes, self.sentBytes)
+        guard self.isEnabled, received | sent != 0 else { return }
+        self.receivedBytes = 0
+        self.sentBytes = 0
+        self.metrics.bytes(received: received, sent: sent)
+    }
+
+    /// Tells what was counted but for bytes.
+    @inline(__always)
+    func publishCalls() {
+        guard self.isEnabled, !self.counted.isEmpty || self.running != 0 else { return }
+        self.tellCalls()
+    }
+
+    @inline(never)
+    private func tellCalls() {
+        let running = self.running
+        self.running = 0
+        for tally in self.counted {
+            tally.publish()
         }
-        if self.running != 0 {
-            self.metrics.handlers(started: self.running)
-            self.running = 0
-        }
-        if self.receivedBytes | self.sentBytes != 0 {
-            self.metrics.bytes(received: self.receivedBytes, sent: self.sentBytes)
-            self.receivedBytes = 0
-            self.sentBytes = 0
-        }
+        self.counted.removeAll(keepingCapacity: true)
+        self.metrics.handlers(started: running)
     }
 }
 

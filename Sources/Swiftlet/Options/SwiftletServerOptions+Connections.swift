@@ -37,13 +37,14 @@ extension SwiftletServerOptions {
         public var stallTimeout: Duration? = .seconds(60)
         /// Output that may wait per connection before handlers that write are suspended: 16 KiB…1 GiB.
         ///
-        /// To a client that takes at once whatever it is sent, up to four times as much goes in one piece.
+        /// To a client that takes at once whatever it is sent, up to four times as much goes in one piece if it is messages
+        /// of 8 KiB and more.
         ///
         /// Default: 256 KiB.
         public var maxBufferedOutput = 256 * 1024
         /// Output that may wait when one more request comes: not below ``maxBufferedOutput``, at most 1 GiB.
         ///
-        /// Above it the connection is closed.
+        /// Above it, and above what such a piece has left, the connection is closed.
         ///
         /// Bounds clients that ask for many small answers and read none; reading stops long before for those that mean well.
         ///

@@ -19,6 +19,9 @@ import Testing
             ([(100, 0), (200, 0), (400, 0), (400, 0)], 400),
             ([(100, 0), (200, 0), (399, 1)], 100),
             ([(100, 0), (0, 1)], 100),
+            ([(100, 0), (200, 0), (100, 300)], 300),
+            ([(100, 0), (200, 0), (100, 300), (150, 150)], 150),
+            ([(100, 0), (200, 0), (100, 300), (250, 50)], 100),
         ] as [([Step], Int)]
     )
     func steps(_ steps: [Step], bound: Int) {
@@ -42,6 +45,12 @@ import Testing
         return taken
     }
 
+    /// Whether a request that comes now is taken.
+    private static func takes(_ peer: Peer, stream: UInt32) -> Bool {
+        _ = peer.open(stream, end: true)
+        return !peer.connection.isOver
+    }
+
     @Test("lets a connection that keeps up with large messages send four times as much at once")
     func bursts() {
         let (peer, stream) = SegmentTests.responding(Self.options())
@@ -52,11 +61,11 @@ import Testing
             #expect(abs(Self.fill(peer, stream, message) - expected) < 1_000)
         }
         // A request that comes now is not held against the peer.
-        let isOver = {
-            _ = peer.open(3, end: true)
-            return peer.connection.isOver
-        }()
-        #expect(!isOver)
+        #expect(Self.takes(peer, stream: 3))
+        // Nor when the peer has taken a part.
+        peer.connection.drained(100_000)
+        #expect(Self.takes(peer, stream: 5))
+        #expect(peer.connection.writableBytes(stream) == 0)
         peer.connection.drained(peer.outputCount - 1)
         #expect(peer.outputCount == 1)
         #expect(Self.fill(peer, stream, message) < 101_000)
@@ -67,7 +76,9 @@ import Testing
         let (peer, stream) = SegmentTests.responding(Self.options())
         for _ in 0..<5 {
             var taken = 0
-            while case let count = peer.sendData(stream, [UInt8](repeating: 0, count: 1000)), count > 0 { taken += count }
+            while case let count = peer.sendData(stream, [UInt8](repeating: 0, count: 1000)), count > 0 {
+                taken += count
+            }
             #expect(taken <= 100_000)
             peer.connection.drained(peer.outputCount)
         }

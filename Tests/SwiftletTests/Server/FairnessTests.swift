@@ -80,7 +80,9 @@ struct FairnessTests {
     func busyHandlers() async throws {
         let entered = AsyncStream<Void>.makeStream()
         let isOpened = AsyncStream<Bool>.makeStream()
+        let order = AsyncStream<Int>.makeStream()
         let (first, second) = (Barrier(), Barrier())
+        let hasComputed = Atomic<Bool>(false)
         let service = TestService(
             .unary("Echo") { message, _ in message },
             .unary("Hold") { message, _ in
@@ -88,12 +90,13 @@ struct FairnessTests {
                 first.block()
                 return message
             },
-            .unary("Compute") { message, _ in
-                let end = MonotonicClock.now + 2_000_000
-                while MonotonicClock.now < end {}
-                return message
-            },
-            .unary("Block") { message, _ in
+            .unary("Turn") { message, _ in
+                order.continuation.yield(Int(message[0]))
+                guard hasComputed.exchange(true, ordering: .relaxed) else {
+                    let end = MonotonicClock.now + 2_000_000
+                    while MonotonicClock.now < end {}
+                    return message
+                }
                 isOpened.continuation.yield(second.block())
                 return message
             }
@@ -101,27 +104,23 @@ struct FairnessTests {
         try await withServer(service) { server async throws in
             let holding = try await server.connect()
             let peers = [try await server.connect(), try await server.connect()]
-            for peer in peers {
-                #expect(try await peer.call("Echo").status == "0")
-                // Nothing of it is still to be read.
-                peer.send(type: 6, payload: [1, 2, 3, 4, 5, 6, 7, 8])
-                _ = await peer.nextFrame { $0.type == 6 && $0.flags == 1 }
-            }
+            for peer in peers { #expect(try await peer.call("Echo").status == "0") }
             holding.sendMessage([], on: holding.startCall("Hold"), endStream: true)
             for await _ in entered.stream { break }
-            // The loop finds both in its next turn, in this order.
-            for (peer, method) in zip(peers, ["Compute", "Block"]) {
-                let block = RawPeer.block(RawPeer.requestFields("/\(TestService.name)/\(method)"))
+            // The loop finds both in its next turn, in whatever order.
+            for (index, peer) in peers.enumerated() {
+                let block = RawPeer.block(RawPeer.requestFields("/\(TestService.name)/Turn"))
                 let call =
                     RawPeer.frame(type: 1, flags: 4, stream: 3, payload: block)
-                    + RawPeer.frame(type: 0, flags: 1, stream: 3, payload: RawPeer.message([1]))
+                    + RawPeer.frame(type: 0, flags: 1, stream: 3, payload: RawPeer.message([UInt8(index)]))
                 try await peer.channel.writeAndFlush(ByteBuffer(bytes: call))
             }
             first.open()
-            #expect(try await peers[0].response(3).status == "0")
+            let computing = try #require(await order.stream.first { _ in true })
+            #expect(try await peers[computing].response(3).status == "0")
             second.open()
             #expect(await isOpened.stream.first { _ in true } == true, "the reply waited for the other handler")
-            #expect(try await peers[1].response(3).status == "0")
+            #expect(try await peers[1 - computing].response(3).status == "0")
             for peer in peers + [holding] { peer.close() }
         }
     }
