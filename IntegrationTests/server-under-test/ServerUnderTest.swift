@@ -12,7 +12,7 @@ package struct ServerUnderTest {
     ///   - services: What it offers.
     ///   - host: The IP address that it listens on.
     ///   - port: Where; 0 picks a free port.
-    ///   - path: The way of unary calls through the server.
+    ///   - path: The way of calls through the server.
     ///   - maxRequestBytes: The largest request message; nil for the transport's default.
     package init(
         services: [any RegistrableRPCService],

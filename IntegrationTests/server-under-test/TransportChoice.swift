@@ -4,11 +4,11 @@ import Swiftlet
 
 // What this file is for: everything that names a transport is here, so that another one is tested by changing this file.
 
-/// The way of unary calls through the server under test.
+/// The way of calls through the server under test.
 package enum CallPath: String, CaseIterable, Sendable {
     /// A `GRPCServer`, whose calls all go through GRPCCore.
     case grpcCore = "grpc-core"
-    /// A `SwiftletServer`, which calls unary methods itself.
+    /// A `SwiftletServer`, which calls methods itself.
     case direct
 
     /// Makes a server in plaintext that compresses what its peer accepts.

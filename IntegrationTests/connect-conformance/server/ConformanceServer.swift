@@ -29,7 +29,7 @@ struct ConformanceServer {
         }
     }
 
-    /// The way of unary calls, which the only argument names.
+    /// The way of calls, which the only argument names.
     private static var path: CallPath {
         get throws {
             guard let name = CommandLine.arguments.dropFirst().first else { return .grpcCore }

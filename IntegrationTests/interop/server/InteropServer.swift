@@ -27,7 +27,7 @@ struct InteropServer: AsyncParsableCommand {
     )
     var useTLS = false
 
-    @Option(help: "The way of unary calls through the server: grpc-core or direct.")
+    @Option(help: "The way of calls through the server: grpc-core or direct.")
     var path = CallPath.grpcCore
 
     mutating func validate() throws {

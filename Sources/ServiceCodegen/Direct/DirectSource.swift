@@ -1,7 +1,6 @@
 internal import GRPCCodeGen
 
-/// Adds to generated code what Swiftlet's server needs to call methods directly, without GRPCCore's router and executor:
-/// unary ones, and those whose response streams.
+/// Adds to generated code what Swiftlet's server needs to call methods directly, without GRPCCore's router and executor.
 ///
 /// The generated `registerMethods(with:)` gets a line that registers the direct form as well, and an attribute that has
 /// it compiled for our transport. A service that has a `registerMethods(with:)` of its own does not run it, and is served
@@ -23,7 +22,7 @@ struct DirectSource {
 
     /// Adds the code of one service.
     mutating func add(_ service: ServiceDescriptor, _ request: CodeGenerationRequest) {
-        let methods = service.methods.filter { !$0.isInputStreaming }
+        let methods = service.methods
         guard !methods.isEmpty else { return }
         let type = service.name.typeName
         let untouched = source
@@ -66,6 +65,8 @@ struct DirectSource {
     private mutating func markDefaults(of methods: [MethodDescriptor], _ type: String) -> Bool {
         for (form, mark) in [("ServiceProtocol", "streaming"), ("SimpleServiceProtocol", "whole")] {
             for method in methods {
+                // Where both ways stream, `ServiceProtocol` asks for the most general form, and has no default.
+                guard mark == "whole" || !method.isInputStreaming || !method.isOutputStreaming else { continue }
                 let function = method.name.functionName
                 guard let range = source.extensionOf("\(type).\(form)", declaring: function),
                     let body = source.body(of: function, in: range)
@@ -90,16 +91,21 @@ struct DirectSource {
 
         /// The label of the method in its registration, and the method itself.
         func argument(_ method: MethodDescriptor) -> (label: String, parameters: String, arguments: String) {
-            let whole = ("request, context", "request: request, context: context")
-            switch (self, method.isOutputStreaming) {
-            case (.whole, false): return ("whole", whole.0, whole.1)
-            case (.whole, true): return ("wholeStream", whole.0, whole.1)
-            case (.plain, false): return ("plain", whole.0, whole.1)
-            case (.plain, true):
-                return (
-                    "plainStream", "request, response, context",
-                    "request: request, response: response, context: context"
-                )
+            let form = self == .whole ? "whole" : "plain"
+            let label = form + Self.streams(method)
+            guard self == .plain, method.isOutputStreaming else {
+                return (label, "request, context", "request: request, context: context")
+            }
+            return (label, "request, response, context", "request: request, response: response, context: context")
+        }
+
+        /// What the label says of what streams.
+        private static func streams(_ method: MethodDescriptor) -> String {
+            switch (method.isInputStreaming, method.isOutputStreaming) {
+            case (false, false): ""
+            case (false, true): "Stream"
+            case (true, false): "Requests"
+            case (true, true): "Streams"
             }
         }
     }
@@ -107,7 +113,7 @@ struct DirectSource {
     private func registration(_ type: String, _ availability: String) -> String {
         """
 
-        // Direct calls by Swiftlet's server of the methods of '\(type)' that take one message.
+        // Direct calls by Swiftlet's server of the methods of '\(type)'.
         \(availability)extension \(type).StreamingServiceProtocol {
             fileprivate func registerDirectMethods(with methods: inout \(modules.swiftlet).DirectMethods) {
                 if let service = self as? any \(type).SimpleServiceProtocol {

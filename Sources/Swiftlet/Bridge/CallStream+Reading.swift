@@ -19,14 +19,14 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
         }
     }
 
-    private enum Taken {
+    enum Taken {
         case part(RequestPart?)
         case failure(RPCError)
         case wait(UInt64)
     }
 
     /// The next part, if it is there.
-    private func takePart() -> Taken {
+    func takePart() -> Taken {
         var isLast = false
         let taken: Taken = self.state.withLock { state in
             if !state.hasReadMetadata {
@@ -48,6 +48,11 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
         return taken
     }
 
+    /// Lets what is read begin with the first message, for who has the metadata already.
+    func skipMetadata() {
+        self.state.withLock { $0.hasReadMetadata = true }
+    }
+
     /// The message of a request that has only one, when all of it has come.
     func takeOnlyMessage() throws -> MessageBytes {
         let message = try self.state.withLock { state -> MessageBytes? in
@@ -62,7 +67,10 @@ extension CallStream: AsyncSequence, AsyncIteratorProtocol {
         return message
     }
 
-    private func waitForPart(_ id: UInt64) async throws -> RequestPart? {
+    /// Waits for the part that ``takePart()`` did not find.
+    nonisolated(nonsending)
+        func waitForPart(_ id: UInt64) async throws -> RequestPart?
+    {
         try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { (continuation: CallStreamState.Reader) in
                 self.wait(id, continuation)

@@ -22,7 +22,10 @@ struct CallWriter: ClosableRPCWriterProtocol {
 }
 
 extension CallStream {
-    func write(_ part: ResponsePart) async throws {
+    // `nonisolated(nonsending)`: direct handlers need not look up their task's executor before and behind each part.
+    nonisolated(nonsending)
+        func write(_ part: ResponsePart) async throws
+    {
         if self.isOnLoop {
             switch try self.writeOnLoop(part) {
             case .done: return
@@ -73,7 +76,9 @@ extension CallStream {
         return id
     }
 
-    private func waitToWrite(_ id: UInt64, _ part: ResponsePart?) async throws {
+    nonisolated(nonsending)
+        private func waitToWrite(_ id: UInt64, _ part: ResponsePart?) async throws
+    {
         try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { (writer: WriteQueue.Writer) in
                 self.wait(id, part, writer)

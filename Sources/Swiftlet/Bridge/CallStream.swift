@@ -18,6 +18,8 @@ final class CallStream: Sendable {
     let call: ServerCall
     let handler: GRPCCallHandler
     let state = Mutex(CallStreamState())
+    /// Whether a direct handler has begun to read its messages.
+    let isBeingRead = Atomic<Bool>(false)
 
     init(_ call: ServerCall, handler: GRPCCallHandler) {
         self.call = call

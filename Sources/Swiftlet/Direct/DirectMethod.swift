@@ -11,7 +11,7 @@ final class DirectMethod: Sendable {
     enum Body: Sendable {
         /// One unary call after the other.
         case calls(DirectMethods.Run)
-        /// One call whose response streams.
+        /// One call whose request or response streams.
         case stream(DirectMethods.StreamRun)
     }
 
@@ -23,14 +23,14 @@ final class DirectMethod: Sendable {
 
     init(
         _ descriptor: MethodDescriptor,
-        _ form: DirectMethods.Form,
+        behind defaults: [DirectMethods.Form],
         of service: any Any.Type,
         _ body: Body
     ) {
         self.descriptor = descriptor
         self.body = body
         self.service = ObjectIdentifier(service)
-        self.missing = Atomic(form.defaults)
+        self.missing = Atomic(defaults.reduce(0) { $0 | $1.bit })
     }
 
     /// Whether calls go direct by now.
@@ -62,7 +62,4 @@ extension DirectMethods.Form {
         case .plain: 4
         }
     }
-
-    /// The bits of the forms before this one.
-    fileprivate var defaults: UInt8 { self.bit - 1 }
 }

@@ -1,7 +1,7 @@
 public import GRPCCore
 
 extension DirectMethods {
-    /// Handles one call: decodes the request, runs the method, encodes what it writes.
+    /// Handles one call whose request or response streams: decodes what comes, runs the method, encodes what it writes.
     public typealias StreamRun = nonisolated(nonsending) @Sendable (DirectStream, ServerContext) async -> Void
 
     /// Registers a method that takes a message and writes messages.
@@ -21,7 +21,7 @@ extension DirectMethods {
                 _ request: Input, _ response: RPCWriter<Output>, _ context: ServerContext
             ) async throws -> Void
     ) {
-        self.add(descriptor, .plain) { stream, context in
+        self.add(descriptor, behind: [.streaming, .whole]) { stream, context in
             let request: Input
             do {
                 request = try deserializer.deserialize(try stream.request())
@@ -56,7 +56,7 @@ extension DirectMethods {
                 _ request: ServerRequest<Input>, _ context: ServerContext
             ) async throws -> StreamingServerResponse<Output>
     ) {
-        self.add(descriptor, .whole) { stream, context in
+        self.add(descriptor, behind: [.streaming]) { stream, context in
             let contents: StreamingServerResponse<Output>.Contents
             do {
                 let message = try deserializer.deserialize(try stream.request())
@@ -66,13 +66,7 @@ extension DirectMethods {
                 await stream.fail(error, unknown: "Service method threw an unknown error.")
                 return
             }
-            do {
-                try await stream.begin(contents.metadata)
-                let writer = RPCWriter(wrapping: DirectStream.Writer(stream, serializer))
-                await stream.end(try await contents.producer(writer))
-            } catch {
-                await stream.fail(error, unknown: "")
-            }
+            await stream.respond(contents, serializer)
         }
     }
 }

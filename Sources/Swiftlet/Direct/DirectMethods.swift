@@ -4,18 +4,20 @@ import Synchronization
 /// The methods of a service that Swiftlet's server calls directly: what generated code registers.
 ///
 /// You do not write code against this. With the option `Direct`, `protoc-gen-swiftlet` writes it for the methods of a
-/// service that take one message, beside what it registers with GRPCCore. A direct call is decoded and runs the service's
-/// method; there is no router and no executor of GRPCCore's in between, and for a unary call no stream. Where that would
-/// make a difference (an interceptor applies, the service registers its methods itself, a method has a form of its own that
-/// takes streams), the call goes through GRPCCore.
+/// service, beside what it registers with GRPCCore. A direct call is decoded and runs the service's method; there is no
+/// router and no executor of GRPCCore's in between, and for a unary call no stream. Where that would make a difference (an
+/// interceptor applies, the service registers its methods itself, a method has a more general form of its own), the call
+/// goes through GRPCCore.
 public struct DirectMethods {
     /// What a service may implement a method as, from the most general to the plainest.
     public enum Form: Hashable, Sendable {
         /// A `StreamingServerRequest` to a `StreamingServerResponse`.
         case streaming
-        /// A `ServerRequest` to a `ServerResponse`, which have metadata.
+        /// What `ServiceProtocol` asks for: requests and responses of one message are a `ServerRequest` and a
+        /// `ServerResponse`. For a method that streams both ways it asks for the most general form, whose generated default
+        /// says that it is this one.
         case whole
-        /// A message to a message.
+        /// What `SimpleServiceProtocol` asks for: messages, without metadata.
         case plain
     }
 
@@ -71,7 +73,7 @@ public struct DirectMethods {
                 _ request: Input, _ context: ServerContext
             ) async throws -> Output
     ) {
-        self.add(descriptor, .plain) { calls in
+        self.add(descriptor, behind: [.streaming, .whole]) { calls in
             guard var context = calls.context() else { return }
             while let bytes = calls.next(&context) {
                 let reply: Output
@@ -108,7 +110,7 @@ public struct DirectMethods {
                 _ request: ServerRequest<Input>, _ context: ServerContext
             ) async throws -> ServerResponse<Output>
     ) {
-        self.add(descriptor, .whole) { calls in
+        self.add(descriptor, behind: [.streaming]) { calls in
             guard var context = calls.context() else { return }
             while let bytes = calls.next(&context) {
                 let response: ServerResponse<Output>
@@ -134,16 +136,21 @@ public struct DirectMethods {
         }
     }
 
-    /// Registers a method by what handles its calls.
+    /// Registers a unary method by what handles its calls.
+    ///
+    /// - Parameters:
+    ///   - descriptor: Which method it is.
+    ///   - defaults: The more general forms of the method: calls go direct when the defaults of all were seen to run.
+    ///   - run: What handles calls.
     @usableFromInline
-    mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ run: @escaping Run) {
-        self.methods.append(DirectMethod(descriptor, form, of: self.service, .calls(run)))
+    mutating func add(_ descriptor: MethodDescriptor, behind defaults: [Form], _ run: @escaping Run) {
+        self.methods.append(DirectMethod(descriptor, behind: defaults, of: self.service, .calls(run)))
     }
 
-    /// Registers a method whose response streams by what handles a call of it.
+    /// The same with a method whose request or response streams.
     @usableFromInline
-    mutating func add(_ descriptor: MethodDescriptor, _ form: Form, _ run: @escaping StreamRun) {
-        self.methods.append(DirectMethod(descriptor, form, of: self.service, .stream(run)))
+    mutating func add(_ descriptor: MethodDescriptor, behind defaults: [Form], _ run: @escaping StreamRun) {
+        self.methods.append(DirectMethod(descriptor, behind: defaults, of: self.service, .stream(run)))
     }
 }
 

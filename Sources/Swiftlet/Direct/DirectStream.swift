@@ -1,6 +1,6 @@
 public import GRPCCore
 
-/// A call whose response streams, as what ``DirectMethods`` registers handles it.
+/// A call whose request or response streams, as what ``DirectMethods`` registers handles it.
 ///
 /// You do not write code against this. Safe to use from all threads.
 public struct DirectStream: Sendable {
@@ -51,6 +51,40 @@ public struct DirectStream: Sendable {
         let failure = RPCError(thrown: error, unknown: message)
         let status = Status(code: Status.Code(failure.code), message: failure.message)
         try? await self.stream.write(.status(status, failure.metadata))
+    }
+
+    /// Responds with what a method has returned: a stream of messages.
+    @inlinable
+    nonisolated(nonsending)
+        func respond<Output>(
+            _ contents: StreamingServerResponse<Output>.Contents,
+            _ serializer: some MessageSerializer<Output>
+        ) async
+    {
+        do {
+            try await self.begin(contents.metadata)
+            await self.end(try await contents.producer(RPCWriter(wrapping: Writer(self, serializer))))
+        } catch {
+            await self.fail(error, unknown: "")
+        }
+    }
+
+    /// Responds with what a method has returned: one message.
+    @inlinable
+    nonisolated(nonsending)
+        func respond<Output>(
+            _ contents: ServerResponse<Output>.Contents,
+            _ serializer: some MessageSerializer<Output>
+        ) async
+    {
+        do {
+            try await self.begin(contents.metadata)
+            let bytes: DirectReplyBytes = try serializer.serialize(contents.message)
+            try await self.write(bytes)
+            await self.end(contents.trailingMetadata)
+        } catch {
+            await self.fail(error, unknown: "")
+        }
     }
 
     /// What the service writes to.

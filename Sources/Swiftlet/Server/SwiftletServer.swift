@@ -11,7 +11,7 @@ import UnixSignals
 ///
 /// Or, if the server is all that there is: ``serve(_:on:interceptors:options:)``.
 ///
-/// Services are those that GRPCCore's `GRPCServer` takes, and see the same. Unary methods of services whose code was
+/// Services are those that GRPCCore's `GRPCServer` takes, and see the same. Methods of services whose code was
 /// generated with `Direct=true` are called directly, unless an interceptor applies to them; everything else goes through
 /// GRPCCore, on the same transport.
 public final class SwiftletServer: Service {

@@ -339,7 +339,7 @@ struct DirectCallTests {
 
 extension RawPeer {
     /// Sends all DATA of a request, in frames of the size that every peer takes.
-    fileprivate func sendData(_ bytes: [UInt8], on stream: UInt32) {
+    func sendData(_ bytes: [UInt8], on stream: UInt32) {
         var rest = bytes[...]
         repeat {
             let frame = rest.prefix(16_384)

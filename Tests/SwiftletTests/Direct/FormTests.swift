@@ -147,29 +147,6 @@ struct FormTests {
         let response = try await peer.response(stream)
         return try Text(serializedBytes: response.messages.first ?? []).text
     }
-
-    private func withServer(
-        _ registration: ServiceRegistration,
-        _ body: (RawPeer) async throws -> Void
-    ) async throws {
-        let transport = SwiftletServerTransport(
-            addresses: [.ipv4(host: "127.0.0.1", port: 0)],
-            options: quietOptions(),
-            plan: registration.plan
-        )
-        let server = GRPCServer(transport: transport, router: registration.router)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.serve() }
-            do {
-                try await body(try await RawPeer.connect(to: try await transport.listeningAddress))
-            } catch {
-                group.cancelAll()
-                throw error
-            }
-            server.beginGracefulShutdown()
-            try await group.waitForAll()
-        }
-    }
 }
 
 // MARK: - Services

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Swiftlet
 
-/// The way that unary calls take through a server.
+/// The way that calls take through a server.
 enum ServerPath: String, CaseIterable {
     /// Through GRPCCore's router and executor.
     case grpcCore
@@ -12,7 +12,7 @@ enum ServerPath: String, CaseIterable {
 
     @TaskLocal static var current = ServerPath.grpcCore
 
-    /// Makes a server whose unary calls take this way from the first one on.
+    /// Makes a server whose calls take this way from the first one on.
     func server(
         _ service: some RegistrableRPCService,
         options: SwiftletServerOptions,

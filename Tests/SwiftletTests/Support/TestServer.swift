@@ -48,3 +48,24 @@ func withServer<Result: Sendable>(
         return result
     }
 }
+
+/// Runs a server of services that are registered as `SwiftletServer` does it, and connects to it.
+func withServer(_ registration: ServiceRegistration, _ body: (RawPeer) async throws -> Void) async throws {
+    let transport = SwiftletServerTransport(
+        addresses: [.ipv4(host: "127.0.0.1", port: 0)],
+        options: quietOptions(),
+        plan: registration.plan
+    )
+    let server = GRPCServer(transport: transport, router: registration.router)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await server.serve() }
+        do {
+            try await body(try await RawPeer.connect(to: try await transport.listeningAddress))
+        } catch {
+            group.cancelAll()
+            throw error
+        }
+        server.beginGracefulShutdown()
+        try await group.waitForAll()
+    }
+}

@@ -13,7 +13,7 @@ struct TestService: RegistrableRPCService {
         var descriptor: MethodDescriptor {
             MethodDescriptor(fullyQualifiedService: TestService.name, method: self.name, type: self.type)
         }
-        /// Registers the method for direct calls, if it takes one message.
+        /// Registers the method for direct calls.
         var direct: (@Sendable (inout DirectMethods, MethodDescriptor) -> Void)?
 
         static func unary(
@@ -67,11 +67,32 @@ struct TestService: RegistrableRPCService {
             _ name: String,
             _ body: @escaping @Sendable (RPCAsyncSequence<[UInt8], any Error>, ServerContext) async throws -> [UInt8]
         ) -> Method {
-            Method(name: name, type: .clientStreaming) { request, context in
+            var method = Method(name: name, type: .clientStreaming) { request, context in
                 StreamingServerResponse(
                     single: ServerResponse(message: try await body(request.messages, context))
                 )
             }
+            method.direct = { methods, descriptor in
+                methods.add(descriptor, deserializer: PlainBytes(), serializer: PlainBytes(), plainRequests: body)
+            }
+            return method
+        }
+
+        /// The same with metadata.
+        static func wholeClientStreaming(
+            _ name: String,
+            _ body:
+                @escaping @Sendable (StreamingServerRequest<[UInt8]>, ServerContext)
+                async throws
+                -> ServerResponse<[UInt8]>
+        ) -> Method {
+            var method = Method(name: name, type: .clientStreaming) { request, context in
+                StreamingServerResponse(single: try await body(request, context))
+            }
+            method.direct = { methods, descriptor in
+                methods.add(descriptor, deserializer: PlainBytes(), serializer: PlainBytes(), wholeRequests: body)
+            }
+            return method
         }
 
         static func bidirectional(
@@ -81,12 +102,25 @@ struct TestService: RegistrableRPCService {
                 async throws
                 -> Void
         ) -> Method {
-            Method(name: name, type: .bidirectionalStreaming) { request, context in
+            var method = Method(name: name, type: .bidirectionalStreaming) { request, context in
                 StreamingServerResponse { writer in
                     try await body(request.messages, writer, context)
                     return [:]
                 }
             }
+            method.direct = { methods, descriptor in
+                methods.add(descriptor, deserializer: PlainBytes(), serializer: PlainBytes(), plainStreams: body)
+            }
+            return method
+        }
+
+        /// The same with metadata.
+        static func wholeBidirectional(_ name: String, _ body: @escaping Handler) -> Method {
+            var method = Method(name: name, type: .bidirectionalStreaming, handler: body)
+            method.direct = { methods, descriptor in
+                methods.add(descriptor, deserializer: PlainBytes(), serializer: PlainBytes(), wholeStreams: body)
+            }
+            return method
         }
     }
 

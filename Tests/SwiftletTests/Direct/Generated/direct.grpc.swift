@@ -370,7 +370,258 @@ extension Swiftlet_Test_Forms.SimpleServiceProtocol {
     }
 }
 
-// Direct calls by Swiftlet's server of the methods of 'Swiftlet_Test_Forms' that take one message.
+// MARK: - swiftlet.test.Streams
+
+/// Namespace containing generated types for the "swiftlet.test.Streams" service.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+internal enum Swiftlet_Test_Streams: Sendable {
+    /// Service descriptor for the "swiftlet.test.Streams" service.
+    internal static let descriptor = GRPCCore.ServiceDescriptor(fullyQualifiedService: "swiftlet.test.Streams")
+    /// Namespace for method metadata.
+    internal enum Method: Sendable {
+        /// Namespace for "Join" metadata.
+        internal enum Join: Sendable {
+            /// Request type for "Join".
+            internal typealias Input = Swiftlet_Test_Text
+            /// Response type for "Join".
+            internal typealias Output = Swiftlet_Test_Text
+            /// Descriptor for "Join".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "swiftlet.test.Streams"),
+                method: "Join",
+                type: .clientStreaming
+            )
+        }
+        /// Namespace for "Talk" metadata.
+        internal enum Talk: Sendable {
+            /// Request type for "Talk".
+            internal typealias Input = Swiftlet_Test_Text
+            /// Response type for "Talk".
+            internal typealias Output = Swiftlet_Test_Text
+            /// Descriptor for "Talk".
+            internal static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "swiftlet.test.Streams"),
+                method: "Talk",
+                type: .bidirectionalStreaming
+            )
+        }
+        /// Descriptors for all methods in the "swiftlet.test.Streams" service.
+        internal static let descriptors: [GRPCCore.MethodDescriptor] = [
+            Join.descriptor,
+            Talk.descriptor
+        ]
+    }
+}
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension GRPCCore.ServiceDescriptor {
+    /// Service descriptor for the "swiftlet.test.Streams" service.
+    internal static let swiftlet_test_Streams = GRPCCore.ServiceDescriptor(fullyQualifiedService: "swiftlet.test.Streams")
+}
+
+// MARK: swiftlet.test.Streams (server)
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Swiftlet_Test_Streams {
+    /// Streaming variant of the service protocol for the "swiftlet.test.Streams" service.
+    ///
+    /// This protocol is the lowest-level of the service protocols generated for this service
+    /// giving you the most flexibility over the implementation of your service. This comes at
+    /// the cost of more verbose and less strict APIs. Each RPC requires you to implement it in
+    /// terms of a request stream and response stream. Where the RPC expects only a single
+    /// request or response message, you are responsible for ensuring your implementation
+    /// maintains this invariant.
+    ///
+    /// Where possible, prefer using the stricter, less-verbose ``ServiceProtocol``
+    /// or ``SimpleServiceProtocol`` instead.
+    internal protocol StreamingServiceProtocol: GRPCCore.RegistrableRPCService {
+        /// Handle the "Join" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Swiftlet_Test_Text` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Swiftlet_Test_Text` messages.
+        func join(
+            request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>
+
+        /// Handle the "Talk" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Swiftlet_Test_Text` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Swiftlet_Test_Text` messages.
+        func talk(
+            request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>
+    }
+
+    /// Service protocol for the "swiftlet.test.Streams" service.
+    ///
+    /// This protocol is higher level than ``StreamingServiceProtocol`` but lower level than
+    /// the ``SimpleServiceProtocol``, it provides access to request and response metadata and
+    /// trailing response metadata. If you don't need these then consider using
+    /// the ``SimpleServiceProtocol``. If you need fine grained control over your RPCs then
+    /// use ``StreamingServiceProtocol``.
+    internal protocol ServiceProtocol: Swiftlet_Test_Streams.StreamingServiceProtocol {
+        /// Handle the "Join" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Swiftlet_Test_Text` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `Swiftlet_Test_Text` message.
+        func join(
+            request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<Swiftlet_Test_Text>
+
+        /// Handle the "Talk" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `Swiftlet_Test_Text` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `Swiftlet_Test_Text` messages.
+        func talk(
+            request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>
+    }
+
+    /// Simple service protocol for the "swiftlet.test.Streams" service.
+    ///
+    /// This is the highest level protocol for the service. The API is the easiest to use but
+    /// doesn't provide access to request or response metadata. If you need access to these
+    /// then use ``ServiceProtocol`` instead.
+    internal protocol SimpleServiceProtocol: Swiftlet_Test_Streams.ServiceProtocol {
+        /// Handle the "Join" method.
+        ///
+        /// - Parameters:
+        ///   - request: A stream of `Swiftlet_Test_Text` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `Swiftlet_Test_Text` to respond with.
+        func join(
+            request: GRPCCore.RPCAsyncSequence<Swiftlet_Test_Text, any Swift.Error>,
+            context: GRPCCore.ServerContext
+        ) async throws -> Swiftlet_Test_Text
+
+        /// Handle the "Talk" method.
+        ///
+        /// - Parameters:
+        ///   - request: A stream of `Swiftlet_Test_Text` messages.
+        ///   - response: A response stream of `Swiftlet_Test_Text` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func talk(
+            request: GRPCCore.RPCAsyncSequence<Swiftlet_Test_Text, any Swift.Error>,
+            response: GRPCCore.RPCWriter<Swiftlet_Test_Text>,
+            context: GRPCCore.ServerContext
+        ) async throws
+    }
+}
+
+// Default implementation of 'registerMethods(with:)'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Swiftlet_Test_Streams.StreamingServiceProtocol {
+    @_specialize(exported: false, kind: partial, where Transport == Swiftlet.SwiftletServerTransport)
+    internal func registerMethods<Transport>(with router: inout GRPCCore.RPCRouter<Transport>) where Transport: GRPCCore.ServerTransport {
+        Swiftlet.DirectMethods.register(Self.self) { self.registerDirectMethods(with: &$0) }
+        router.registerHandler(
+            forMethod: Swiftlet_Test_Streams.Method.Join.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            handler: { request, context in
+                try await self.join(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: Swiftlet_Test_Streams.Method.Talk.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            handler: { request, context in
+                try await self.talk(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+    }
+}
+
+// Default implementation of streaming methods from 'StreamingServiceProtocol'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Swiftlet_Test_Streams.ServiceProtocol {
+    internal func join(
+        request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
+        Swiftlet.DirectMethods.passed(.streaming, of: Self.self, context)
+        let response = try await self.join(
+            request: request,
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+}
+
+// Default implementation of methods from 'ServiceProtocol'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Swiftlet_Test_Streams.SimpleServiceProtocol {
+    internal func join(
+        request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<Swiftlet_Test_Text> {
+        Swiftlet.DirectMethods.passed(.whole, of: Self.self, context)
+        return GRPCCore.ServerResponse<Swiftlet_Test_Text>(
+            message: try await self.join(
+                request: request.messages,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    internal func talk(
+        request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
+        Swiftlet.DirectMethods.passed(.whole, of: Self.self, context)
+        return GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>(
+            metadata: [:],
+            producer: { writer in
+                try await self.talk(
+                    request: request.messages,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+}
+
+// Direct calls by Swiftlet's server of the methods of 'Swiftlet_Test_Forms'.
 @available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
 extension Swiftlet_Test_Forms.StreamingServiceProtocol {
     fileprivate func registerDirectMethods(with methods: inout Swiftlet.DirectMethods) {
@@ -437,6 +688,63 @@ extension Swiftlet_Test_Forms.SimpleServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
             plainStream: { request, response, context in
                 try await self.count(request: request, response: response, context: context)
+            }
+        )
+    }
+}
+
+
+// Direct calls by Swiftlet's server of the methods of 'Swiftlet_Test_Streams'.
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Swiftlet_Test_Streams.StreamingServiceProtocol {
+    fileprivate func registerDirectMethods(with methods: inout Swiftlet.DirectMethods) {
+        if let service = self as? any Swiftlet_Test_Streams.SimpleServiceProtocol {
+            service.registerPlainMethods(with: &methods)
+        } else if let service = self as? any Swiftlet_Test_Streams.ServiceProtocol {
+            service.registerWholeMethods(with: &methods)
+        }
+    }
+}
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Swiftlet_Test_Streams.ServiceProtocol {
+    fileprivate func registerWholeMethods(with methods: inout Swiftlet.DirectMethods) {
+        methods.add(
+            Swiftlet_Test_Streams.Method.Join.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            wholeRequests: { request, context in
+                try await self.join(request: request, context: context)
+            }
+        )
+        methods.add(
+            Swiftlet_Test_Streams.Method.Talk.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            wholeStreams: { request, context in
+                try await self.talk(request: request, context: context)
+            }
+        )
+    }
+}
+
+@available(macOS 15.0, iOS 18.0, watchOS 11.0, tvOS 18.0, visionOS 2.0, *)
+extension Swiftlet_Test_Streams.SimpleServiceProtocol {
+    fileprivate func registerPlainMethods(with methods: inout Swiftlet.DirectMethods) {
+        methods.add(
+            Swiftlet_Test_Streams.Method.Join.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            plainRequests: { request, context in
+                try await self.join(request: request, context: context)
+            }
+        )
+        methods.add(
+            Swiftlet_Test_Streams.Method.Talk.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<Swiftlet_Test_Text>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<Swiftlet_Test_Text>(),
+            plainStreams: { request, response, context in
+                try await self.talk(request: request, response: response, context: context)
             }
         )
     }
