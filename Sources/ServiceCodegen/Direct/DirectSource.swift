@@ -71,7 +71,9 @@ struct DirectSource {
                 guard let range = source.extensionOf("\(type).\(form)", declaring: function),
                     let body = source.body(of: function, in: range)
                 else { return false }
-                source.insert("\(modules.swiftlet).DirectMethods.passed(.\(mark), of: Self.self, context)", at: body)
+                let descriptor = "\(type).Method.\(method.name.typeName).descriptor"
+                let mark = "\(modules.swiftlet).DirectMethods.passed(.\(mark), \(descriptor), of: Self.self, context)"
+                source.insert(mark, at: body)
             }
         }
         return true

@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// A service may implement several forms of a method, and GRPCCore calls the most general one. Generated defaults of the
 /// general forms call the next plainer one, and tell when they are run. Which form of a type is its own and which is the
-/// default never changes, so the first call, which goes through GRPCCore, tells for all.
+/// default never changes, so the first call, which goes through GRPCCore, tells for all. A form that has no default before it
+/// needs no proof.
 final class DirectMethod: Sendable {
     /// What handles calls.
     enum Body: Sendable {
@@ -47,9 +48,9 @@ final class DirectMethod: Sendable {
 
     /// A default implementation was run.
     ///
-    /// One of another type does not count: a service may hand its calls on to another one.
-    func passed(_ form: DirectMethods.Form, of service: any Any.Type) {
-        guard ObjectIdentifier(service) == self.service else { return }
+    /// One of another type or of another method does not count: a service may hand its calls on.
+    func passed(_ form: DirectMethods.Form, _ method: MethodDescriptor, of service: any Any.Type) {
+        guard !self.isProven, ObjectIdentifier(service) == self.service, method == self.descriptor else { return }
         self.missing.bitwiseAnd(~form.bit, ordering: .relaxed)
     }
 }

@@ -48,12 +48,18 @@ public struct DirectMethods {
     ///
     /// - Parameters:
     ///   - form: The form of the default implementation.
+    ///   - method: The method that it is a form of: a service may answer a call by another method of its own.
     ///   - service: The type of the service.
     ///   - context: The call's context.
     @inline(never)
-    public static func passed(_ form: Form, of service: any Any.Type, _ context: ServerContext) {
+    public static func passed(
+        _ form: Form,
+        _ method: MethodDescriptor,
+        of service: any Any.Type,
+        _ context: ServerContext
+    ) {
         guard let own = context.transportSpecific as? SwiftletCallContext else { return }
-        own.call.head.directMethod?.passed(form, of: service)
+        own.call.head.directMethod?.passed(form, method, of: service)
     }
 
     /// Registers a method that takes and returns messages.

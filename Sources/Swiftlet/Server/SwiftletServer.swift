@@ -12,8 +12,9 @@ import UnixSignals
 /// Or, if the server is all that there is: ``serve(_:on:interceptors:options:)``.
 ///
 /// Services are those that GRPCCore's `GRPCServer` takes, and see the same. Methods of services whose code was
-/// generated with `Direct=true` are called directly, unless an interceptor applies to them; everything else goes through
-/// GRPCCore, on the same transport.
+/// generated with `Direct=true` are called directly, unless an interceptor applies to them, or the service implements a
+/// more general form of the method than it has to; their first calls, and everything else, go through GRPCCore, on the
+/// same transport.
 public final class SwiftletServer: Service {
     private let transport: SwiftletServerTransport
     private let server: GRPCServer<SwiftletServerTransport>

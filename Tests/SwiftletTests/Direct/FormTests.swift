@@ -34,6 +34,7 @@ struct FormTests {
         Case(testDescription: "metadata form beside the plain one", service: WholeBesidePlain(), answer: "whole"),
         Case(testDescription: "stream form beside the plain one", service: StreamBesidePlain(), answer: "stream"),
         Case(testDescription: "a plain service behind all forms", service: Front(), answer: "plain"),
+        Case(testDescription: "another method of it behind all forms", service: Alias(), answer: "plain"),
         Case(
             testDescription: "registration of its own",
             service: OwnRegistration(),
@@ -319,6 +320,23 @@ private struct Front: Forms.SimpleServiceProtocol {
     func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
         try await response.write(Text("plain \(request.text) 1"))
         try await response.write(contentsOf: [Text("plain \(request.text) 2")])
+    }
+}
+
+/// Answers calls of one method by another one, so that the defaults that run are the other one's.
+private struct Alias: Forms.SimpleServiceProtocol {
+    func say(request: Text, context: ServerContext) async throws -> Text { Text("never") }
+    func tell(request: Text, context: ServerContext) async throws -> Text { Text("plain " + request.text) }
+
+    func say(
+        request: StreamingServerRequest<Text>,
+        context: ServerContext
+    ) async throws -> StreamingServerResponse<Text> {
+        try await self.tell(request: request, context: context)
+    }
+
+    func count(request: Text, response: RPCWriter<Text>, context: ServerContext) async throws {
+        try await response.write(Text("plain \(request.text) 1"))
     }
 }
 

@@ -28,8 +28,10 @@ enum ServerPath: String, CaseIterable {
         }
         let registration = ServiceRegistration([service], interceptors: interceptors.map { .apply($0, to: .all) })
         for method in registration.plan.directMethods {
-            method.passed(.streaming, of: type(of: service))
-            method.passed(.whole, of: type(of: service))
+            for form in [DirectMethods.Form.streaming, .whole] {
+                method.passed(form, method.descriptor, of: type(of: service))
+            }
+            precondition(method.isProven, "\(method.descriptor) would not be called directly")
         }
         let transport = SwiftletServerTransport(
             addresses: [address],

@@ -287,7 +287,7 @@ extension Swiftlet_Test_Forms.ServiceProtocol {
         request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.streaming, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.streaming, Swiftlet_Test_Forms.Method.Say.descriptor, of: Self.self, context)
         let response = try await self.say(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
@@ -299,7 +299,7 @@ extension Swiftlet_Test_Forms.ServiceProtocol {
         request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.streaming, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.streaming, Swiftlet_Test_Forms.Method.Tell.descriptor, of: Self.self, context)
         let response = try await self.tell(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
@@ -311,7 +311,7 @@ extension Swiftlet_Test_Forms.ServiceProtocol {
         request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.streaming, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.streaming, Swiftlet_Test_Forms.Method.Count.descriptor, of: Self.self, context)
         let response = try await self.count(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
@@ -327,7 +327,7 @@ extension Swiftlet_Test_Forms.SimpleServiceProtocol {
         request: GRPCCore.ServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.ServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.whole, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.whole, Swiftlet_Test_Forms.Method.Say.descriptor, of: Self.self, context)
         return GRPCCore.ServerResponse<Swiftlet_Test_Text>(
             message: try await self.say(
                 request: request.message,
@@ -341,7 +341,7 @@ extension Swiftlet_Test_Forms.SimpleServiceProtocol {
         request: GRPCCore.ServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.ServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.whole, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.whole, Swiftlet_Test_Forms.Method.Tell.descriptor, of: Self.self, context)
         return GRPCCore.ServerResponse<Swiftlet_Test_Text>(
             message: try await self.tell(
                 request: request.message,
@@ -355,7 +355,7 @@ extension Swiftlet_Test_Forms.SimpleServiceProtocol {
         request: GRPCCore.ServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.whole, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.whole, Swiftlet_Test_Forms.Method.Count.descriptor, of: Self.self, context)
         return GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>(
             metadata: [:],
             producer: { writer in
@@ -576,7 +576,7 @@ extension Swiftlet_Test_Streams.ServiceProtocol {
         request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.streaming, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.streaming, Swiftlet_Test_Streams.Method.Join.descriptor, of: Self.self, context)
         let response = try await self.join(
             request: request,
             context: context
@@ -592,7 +592,7 @@ extension Swiftlet_Test_Streams.SimpleServiceProtocol {
         request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.ServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.whole, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.whole, Swiftlet_Test_Streams.Method.Join.descriptor, of: Self.self, context)
         return GRPCCore.ServerResponse<Swiftlet_Test_Text>(
             message: try await self.join(
                 request: request.messages,
@@ -606,7 +606,7 @@ extension Swiftlet_Test_Streams.SimpleServiceProtocol {
         request: GRPCCore.StreamingServerRequest<Swiftlet_Test_Text>,
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<Swiftlet_Test_Text> {
-        Swiftlet.DirectMethods.passed(.whole, of: Self.self, context)
+        Swiftlet.DirectMethods.passed(.whole, Swiftlet_Test_Streams.Method.Talk.descriptor, of: Self.self, context)
         return GRPCCore.StreamingServerResponse<Swiftlet_Test_Text>(
             metadata: [:],
             producer: { writer in
