@@ -29,6 +29,7 @@ extension CallStream {
         if self.isOnLoop {
             switch try self.writeOnLoop(part) {
             case .done: return
+            case .pause: await self.pause()
             case .wait(let id, let part): try await self.waitToWrite(id, part)
             }
         } else if let id = try self.queueUnwaited(part) {
@@ -38,6 +39,8 @@ extension CallStream {
 
     private enum Written {
         case done
+        /// The part was sent, and the writer is to let others go first.
+        case pause
         /// The writer has to wait, with the part if that was not sent.
         case wait(UInt64, ResponsePart?)
     }
@@ -53,14 +56,24 @@ extension CallStream {
             return .wait(self.state.withLock { $0.nextID() }, part)
         }
         try self.send(part)
-        guard case .message = part, !self.call.isWritable || self.yields else { return .done }
-        return .wait(self.state.withLock { $0.nextID() }, nil)
+        guard case .message = part else { return .done }
+        guard self.call.isWritable else { return .wait(self.state.withLock { $0.nextID() }, nil) }
+        return self.pauses ? .pause : .done
     }
 
     /// Whether a writer that could go on lets others go first: not if its next part is the status, without which what it
     /// wrote cannot leave.
     @inline(__always)
-    private var yields: Bool { !self.call.hasSingleResponse && self.call.loop.isTurnOverdue }
+    private var pauses: Bool { !self.call.hasSingleResponse && self.call.loop.isTurnOverdue }
+
+    /// Suspends until the loop's next turn, cancelled or not: for the writer, nothing has happened.
+    nonisolated(nonsending)
+        private func pause() async
+    {
+        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+            self.call.loop.execute { _ in continuation.resume() }
+        }
+    }
 
     /// Queues a part for the loop; returns a number if its writer has to wait for that.
     private func queueUnwaited(_ part: ResponsePart) throws -> UInt64? {

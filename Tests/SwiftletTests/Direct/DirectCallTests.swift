@@ -1,4 +1,5 @@
 import GRPCCore
+import Sockets
 import Synchronization
 import Testing
 
@@ -59,6 +60,14 @@ struct DirectCallTests {
         .serverStreaming("CancelTask") { _, writer, _ in
             withUnsafeCurrentTask { $0?.cancel() }
             try await writer.write([1])
+        },
+        .serverStreaming("CancelTaskLate") { _, writer, _ in
+            withUnsafeCurrentTask { $0?.cancel() }
+            // Longer than a turn may take.
+            let end = MonotonicClock.now + 20_000_000
+            while MonotonicClock.now < end {}
+            try await writer.write([1])
+            try await writer.write([2])
         },
         .serverStreaming("CancelCall") { _, writer, context in
             context.cancellation.cancel()
@@ -284,6 +293,7 @@ struct DirectCallTests {
         ),
         Script(testDescription: "a stream with an unknown error", method: "UnknownStream", status: "2"),
         Script(testDescription: "a stream that cancels its task", method: "CancelTask"),
+        Script(testDescription: "a stream that cancels its task and computes", method: "CancelTaskLate"),
         Script(testDescription: "a stream that cancels its call", method: "CancelCall"),
     ]
 
