@@ -10,7 +10,7 @@ import Testing
 struct ShutdownTests {
     @Test("a call that runs is finished before the server stops", arguments: [Signal.terminate, .interrupt])
     func drain(signal: Signal) async throws {
-        let server = try await Program.greeter("serve", "--port", "0").run { server in
+        let server = try await Program.greeter("serve", "--port", "0", "--grace", "600").run { server in
             let address = try await server.listeningAddress()
             let client = try await Program.pythonClient(address, "late").run { client in
                 #expect(try await client.readLine() == "open")
