@@ -1,8 +1,8 @@
 /// How much output may wait before no more DATA is accepted: more for a peer that takes at once whatever it is given.
 ///
 /// What a large burst leaves in one piece costs the system less than several small ones, since each ends with a segment of
-/// its own that is not full, and with the peer being woken. A peer that lets anything lie gets nothing
-/// more until it has taken what is above the configured bound, and then that.
+/// its own that is not full, and with the peer being woken. A peer that lets anything lie gets nothing more until it has
+/// taken what is above the configured bound, and that is its bound again.
 struct OutputBound {
     /// The largest burst, in configured bounds.
     private static let maxGrowth = 4

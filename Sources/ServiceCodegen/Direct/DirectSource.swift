@@ -72,8 +72,8 @@ struct DirectSource {
                     let body = source.body(of: function, in: range)
                 else { return false }
                 let descriptor = "\(type).Method.\(method.name.typeName).descriptor"
-                let mark = "\(modules.swiftlet).DirectMethods.passed(.\(mark), \(descriptor), of: Self.self, context)"
-                source.insert(mark, at: body)
+                let call = "\(modules.swiftlet).DirectMethods.passed(.\(mark), \(descriptor), of: Self.self, context)"
+                source.insert(call, at: body)
             }
         }
         return true

@@ -1,4 +1,5 @@
-/// Calls a method whose request or response streams directly, once it is known that this is the same as calling it through GRPCCore.
+/// Calls a method whose request or response streams directly, once it is known that this is the same as calling it through
+/// GRPCCore.
 final class DirectStreamHandler: StreamingCallHandler {
     let method: DirectMethod
     private let general: GRPCCallHandler

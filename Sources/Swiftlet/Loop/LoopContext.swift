@@ -218,7 +218,6 @@ package final class LoopContext: @unchecked Sendable {
             while self.executor.runJobs(), jobRounds < Self.maxJobRounds {
                 jobRounds += 1
             }
-            self.metrics.publish()
             hasMore = self.flushAll()
             rounds += 1
         }

@@ -3,7 +3,7 @@ import GRPCCore
 /// What one event loop has counted and not yet told the metrics system.
 ///
 /// All that a cycle counted is told at once: so a number changes once for hundreds of calls, and two loops rarely want the
-/// same counter, which costs each of them more than the call itself.
+/// same counter at a time, which would cost each of them a third of a call.
 ///
 /// Touched on the event loop only.
 final class LoopMetrics {

@@ -13,8 +13,8 @@ import UnixSignals
 ///
 /// Services are those that GRPCCore's `GRPCServer` takes, and see the same. Methods of services whose code was
 /// generated with `Direct=true` are called directly, unless an interceptor applies to them, or the service implements a
-/// more general form of the method than it has to; their first calls, and everything else, go through GRPCCore, on the
-/// same transport.
+/// more general form of the method than it has to. Calls of which that is not known yet, and everything else, go
+/// through GRPCCore, on the same transport.
 public final class SwiftletServer: Service {
     private let transport: SwiftletServerTransport
     private let server: GRPCServer<SwiftletServerTransport>
