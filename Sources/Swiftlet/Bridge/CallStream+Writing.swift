@@ -1,26 +1,6 @@
 import GRPCCore
 import Synchronization
 
-/// The writer of a call's response: its ``CallStream`` under another name, since the elements differ.
-struct CallWriter: ClosableRPCWriterProtocol {
-    let stream: CallStream
-
-    func write(_ part: CallStream.ResponsePart) async throws {
-        try await self.stream.write(part)
-    }
-
-    func write(contentsOf parts: some Sequence<CallStream.ResponsePart>) async throws {
-        for part in parts {
-            try await self.stream.write(part)
-        }
-    }
-
-    /// The status has ended the response already; a handler that wrote none is dealt with when it returns.
-    func finish() async {}
-
-    func finish(throwing error: any Error) async {}
-}
-
 extension CallStream {
     // `nonisolated(nonsending)`: direct handlers need not look up their task's executor before and behind each part.
     nonisolated(nonsending)
@@ -35,6 +15,29 @@ extension CallStream {
         } else if let id = try self.queueUnwaited(part) {
             try await self.waitToWrite(id, part)
         }
+    }
+
+    /// Sends or queues a part of a response of one message: nothing but its status comes behind that, so there is nothing
+    /// that its writer could wait for.
+    func writeSingle(_ part: ResponsePart) throws {
+        if self.isOnLoop {
+            guard case .wait(_, .some) = try self.writeOnLoop(part) else { return }
+            try self.queueSingle(part, isChecked: true)
+        } else {
+            try self.queueSingle(part, isChecked: false)
+        }
+    }
+
+    private func queueSingle(_ part: ResponsePart, isChecked: Bool) throws {
+        let schedules = try self.state.withLock { state in
+            if !isChecked { try state.checkOpen(for: part) }
+            guard state.writes.hasRoom(for: part, canWait: false) else {
+                let message = "the method has a single response, and more messages are written than are kept for it"
+                throw RPCError(code: .internalError, message: message)
+            }
+            return state.queueUnwaited(part)
+        }
+        if schedules { self.pumpSoon() }
     }
 
     private enum Written {
@@ -79,13 +82,10 @@ extension CallStream {
     private func queueUnwaited(_ part: ResponsePart) throws -> UInt64? {
         let (id, schedules): (UInt64?, Bool) = try self.state.withLock { state in
             try state.checkOpen(for: part)
-            guard state.writes.hasRoom(for: part) else { return (state.nextID(), false) }
-            state.writes.append(WriteQueue.Entry(id: 0, part: part, writer: nil))
-            return (nil, state.schedulePump())
+            guard state.writes.hasRoom(for: part, canWait: true) else { return (state.nextID(), false) }
+            return (nil, state.queueUnwaited(part))
         }
-        if schedules {
-            self.call.loop.execute { _ in self.pump() }
-        }
+        if schedules { self.pumpSoon() }
         return id
     }
 
@@ -119,8 +119,12 @@ extension CallStream {
             writer.resume(throwing: error)
         } else if schedules {
             // There may be room by now.
-            self.call.loop.execute { _ in self.pump() }
+            self.pumpSoon()
         }
+    }
+
+    private func pumpSoon() {
+        self.call.loop.execute { _ in self.pump() }
     }
 
     // MARK: - On the loop
@@ -202,6 +206,12 @@ extension CallStreamState {
         if case .status = part {
             self.isFinished = true
         }
+    }
+
+    /// Puts a part into the queue that nobody waits for; returns whether the loop is to be asked to deal with that.
+    mutating func queueUnwaited(_ part: CallStream.ResponsePart) -> Bool {
+        self.writes.append(WriteQueue.Entry(id: 0, part: part, writer: nil))
+        return self.schedulePump()
     }
 
     /// Whether the loop is to be asked to deal with the queue.

@@ -51,13 +51,14 @@ final class GRPCCallHandler: StreamingCallHandler {
         func handle(_ stream: CallStream, _ cancellation: ServerContext.RPCCancellationHandle) async
     {
         let call = stream.call
-        stream.attach(cancellation)
+        let isWhole = stream.attach(cancellation)
         switch self.body {
         case .router(let body):
             let rpc = RPCStream(
                 descriptor: call.method,
-                inbound: Inbound(wrapping: stream),
-                outbound: Outbound(wrapping: CallWriter(stream: stream))
+                inbound: isWhole ? Inbound(wrapping: WholeRequest(stream)) : Inbound(wrapping: stream),
+                outbound: call.hasSingleResponse
+                    ? Outbound(wrapping: SingleWriter(stream: stream)) : Outbound(wrapping: CallWriter(stream: stream))
             )
             await body(rpc, call.context(cancellation))
         case .direct(let run):
@@ -72,15 +73,17 @@ extension CallStream {
         self.handler.run(self)
     }
 
-    /// Takes the handle by which the handler learns that the call was cancelled.
-    func attach(_ cancellation: ServerContext.RPCCancellationHandle) {
-        let isOver = self.state.withLock { state in
+    /// Takes the handle by which the handler learns that the call was cancelled; returns whether all of the request has
+    /// come.
+    func attach(_ cancellation: ServerContext.RPCCancellationHandle) -> Bool {
+        let (isOver, isWhole) = self.state.withLock { state in
             state.cancellation = cancellation
-            return state.end != nil
+            return (state.end != nil, state.isEnded)
         }
         if isOver {
             cancellation.cancel()
         }
+        return isWhole
     }
 
     /// The handler is done; what it wrote from another thread goes first.

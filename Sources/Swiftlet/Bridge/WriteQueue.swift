@@ -26,10 +26,13 @@ struct WriteQueue {
     var first: Entry? { self.isEmpty ? nil : self.entries[self.next] }
 
     /// Whether a part can be queued without its writer waiting.
-    func hasRoom(for part: CallStream.ResponsePart) -> Bool {
+    ///
+    /// Where no writer can wait, a first message has room whatever its size.
+    func hasRoom(for part: CallStream.ResponsePart, canWait: Bool) -> Bool {
         guard case .message(let message) = part else { return true }
         let isFew = self.entries.count - self.next < Self.maxUnwaitedParts
-        return isFew && self.unwaitedBytes + message.count <= Self.maxUnwaitedBytes
+        let bytes = self.unwaitedBytes + message.count
+        return isFew && (bytes <= Self.maxUnwaitedBytes || !canWait && bytes == message.count)
     }
 
     mutating func append(_ entry: Entry) {

@@ -25,7 +25,8 @@ class Greeter(helloworld_pb2_grpc.GreeterServicer):
 
 server = grpc.server(futures.ThreadPoolExecutor(max_workers=10))
 helloworld_pb2_grpc.add_GreeterServicer_to_server(Greeter(), server)
-port = server.add_insecure_port("localhost:0")
+# One family: with two, gRPC goes on with the one whose port nobody else has.
+port = server.add_insecure_port("127.0.0.1:0")
 server.start()
 print(port, flush=True)
 sys.stdin.read()

@@ -216,7 +216,7 @@ struct DirectCallTests {
         Script(testDescription: "a handler that suspends", method: "Late"),
         Script(testDescription: "a handler that goes to other threads", method: "Elsewhere"),
         Script(testDescription: "the context", method: "Context"),
-        Script(testDescription: "a deadline", method: "Echo", fields: [("grpc-timeout", "10S")]),
+        Script(testDescription: "a deadline", method: "Echo", fields: [("grpc-timeout", "10M")]),
         Script(
             testDescription: "a deadline that has passed",
             method: "Echo",

@@ -267,7 +267,7 @@ enum RequestStreamService {
                 fields: [("grpc-timeout", "0n")],
                 status: "4"
             ),
-            Script(testDescription: "a deadline", method: "Echo", fields: [("grpc-timeout", "10S")]),
+            Script(testDescription: "a deadline", method: "Echo", fields: [("grpc-timeout", "10M")]),
             Script(
                 testDescription: "messages of which some are compressed",
                 method: "Compressed",
