@@ -5,7 +5,7 @@ import Testing
 
 @testable import Swiftlet
 
-@Suite("SwiftletServer", .timeLimit(.minutes(1)))
+@Suite("SwiftletServer", .timeLimit(.minutes(5)))
 struct SwiftletServerTests {
     private static let echo = TestService(.unary("Echo") { message, _ in message })
 
