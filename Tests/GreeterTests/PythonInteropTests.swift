@@ -40,7 +40,7 @@ struct PythonInteropTests {
 
     @Test("our client gives up on a server that takes longer than its timeout")
     func deadline() async throws {
-        try await Program.pythonServer("60").run { server in
+        try await Program.pythonServer("600").run { server in
             let port = try #require(try await server.readLine())
             let client = try await Program.greeter("call", "--port", port, "--timeout", "2.5").run()
             let message = "error: 127.0.0.1:\(port) did not answer within 2.5 s (deadlineExceeded)"
