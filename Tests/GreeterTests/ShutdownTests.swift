@@ -59,15 +59,8 @@ struct ShutdownTests {
     @Test("SIGTERM under load loses no accepted call", arguments: ["1", "10"])
     func load(workers: String) async throws {
         var answered = 0
-        let server = try await Program.greeter(
-            "serve",
-            "--port",
-            "0",
-            "--workers",
-            workers,
-            "--grace",
-            "600"
-        ).run { server in
+        let program = Program.greeter("serve", "--port", "0", "--workers", workers, "--grace", "600")
+        let server = try await program.run { server in
             let address = try await server.listeningAddress()
             let client = try await Program.pythonClient(address, "load").run { client in
                 #expect(try await client.readLine() == "loaded")
