@@ -167,10 +167,8 @@ struct FlowControlTests {
     @Test("handlers that have their request and wait do not hold the connection's window shut", arguments: executions)
     func takenRequests(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
-        let events = AsyncStream<Void>.makeStream()
         let service = TestService(
             .unary("Wait") { message, _ in
-                events.continuation.yield()
                 for await _ in gate { break }
                 return [UInt8(message.count / 10_000)]
             }
@@ -186,11 +184,7 @@ struct FlowControlTests {
                 streams.insert(peer.startCall("Wait"))
                 peer.sendMessage([UInt8](repeating: 0, count: 12_000), on: streams.max() ?? 0, endStream: true)
             }
-            var iterator = events.stream.makeAsyncIterator()
-            for _ in 0..<5 { await iterator.next() }
-            // On the pool, the loop may have read the first PING before it was told.
-            let updates = [await self.update(0, peer), await self.update(0, peer)]
-            #expect(updates.reduce(0) { $0 + ($1 ?? 0) } >= 32_768)
+            #expect(await self.update(0, peer) ?? 0 >= 32_768)
             open.finish()
             #expect(try await peer.responses(streams).values.map(\.messages) == .init(repeating: [[1]], count: 5))
         }
