@@ -7,7 +7,7 @@ import h2.connection
 import h2.errors
 import h2.events
 
-TIMEOUT = 30
+TIMEOUT = 120
 
 
 @dataclasses.dataclass

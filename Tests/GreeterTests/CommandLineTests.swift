@@ -3,7 +3,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-@Suite("greeter's command line", .timeLimit(.minutes(1)))
+@Suite("greeter's command line", .timeLimit(.minutes(5)))
 struct CommandLineTests {
     @Test("without arguments it says where it listens, greets twice and exits 0")
     func demo() async throws {
@@ -25,7 +25,7 @@ struct CommandLineTests {
         let server = try await Program.greeter("serve", "--host", host, "--port", "0").run { server in
             let address = try await server.listeningAddress()
             let port = String(address.split(separator: ":").last ?? "")
-            let client = try await Program.greeter("call", "--host", host, "--port", port, "--name", "Zoë").run()
+            let client = try await Program.greeterCall(port: port, "--host", host, "--name", "Zoë").run()
             #expect(client.status == 0)
             #expect(
                 client.output == ["Greeter client received: hello Zoë", "Greeter client received: hello Zoë again"]
@@ -39,7 +39,7 @@ struct CommandLineTests {
     func bothFamilies(host: String) async throws {
         try await Program.greeter("serve", "--host", "localhost", "--port", "0").run { server in
             let port = try await String(server.listeningAddress().split(separator: ":").last ?? "")
-            let client = try await Program.greeter("call", "--host", host, "--port", port).run()
+            let client = try await Program.greeterCall(port: port, "--host", host).run()
             #expect(client.status == 0)
             try server.send(.terminate)
         }
@@ -49,7 +49,7 @@ struct CommandLineTests {
     func emptyName() async throws {
         try await Program.greeter("serve", "--port", "0").run { server in
             let port = try await server.listeningAddress().split(separator: ":").last ?? ""
-            let client = try await Program.greeter("call", "--port", String(port), "--name", "").run()
+            let client = try await Program.greeterCall(port: String(port), "--name", "").run()
             let replies = ["Greeter client received: hello ", "Greeter client received: hello  again"]
             #expect(client == Program.Outcome(status: 0, output: replies, errors: []))
             try server.send(.terminate)
@@ -60,7 +60,7 @@ struct CommandLineTests {
     func controlCharacters() async throws {
         try await Program.greeter("serve", "--port", "0").run { server in
             let port = try await server.listeningAddress().split(separator: ":").last ?? ""
-            let client = try await Program.greeter("call", "--port", String(port), "--name", "-\u{1B}[31m\n").run()
+            let client = try await Program.greeterCall(port: String(port), "--name", "-\u{1B}[31m\n").run()
             #expect(client.status == 0)
             #expect(client.output.first == #"Greeter client received: hello -\u{1B}[31m\u{A}"#)
             try server.send(.terminate)
@@ -107,7 +107,7 @@ struct CommandLineTests {
     }
 
     static let failures = [
-        Mistake("call --port 1", "nothing listens on 127.0.0.1:1; is the server running? (unavailable)"),
+        Mistake("call --port 1 --timeout 240", "nothing listens on 127.0.0.1:1; is the server running? (unavailable)"),
         Mistake(
             "call --host nowhere.invalid",
             "cannot find the host 'nowhere.invalid': it is neither an IP address nor a name that resolves"

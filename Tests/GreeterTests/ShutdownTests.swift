@@ -16,7 +16,7 @@ struct ShutdownTests {
                 #expect(try await client.readLine() == "open")
                 try server.send(signal)
                 // Refused connections show that the server drains.
-                while try await Program.greeter("call", "--port", address.port).run().status == 0 {}
+                while try await Program.greeterCall(port: address.port).run().status == 0 {}
                 try await client.writeLine("go on")
             }
             #expect(client == Program.Outcome(status: 0, output: ["open", "hello late"], errors: []))
@@ -47,7 +47,7 @@ struct ShutdownTests {
             try await Program.pythonClient(address, "late").run { client in
                 #expect(try await client.readLine() == "open")
                 try server.send(.interrupt)
-                while try await Program.greeter("call", "--port", address.port).run().status == 0 {}
+                while try await Program.greeterCall(port: address.port).run().status == 0 {}
                 try server.send(.interrupt)
                 while try await server.readLine() != nil {}
             }
@@ -59,7 +59,8 @@ struct ShutdownTests {
     @Test("SIGTERM under load loses no accepted call", arguments: ["1", "10"])
     func load(workers: String) async throws {
         var answered = 0
-        let server = try await Program.greeter("serve", "--port", "0", "--workers", workers).run { server in
+        let program = Program.greeter("serve", "--port", "0", "--workers", workers, "--grace", "600")
+        let server = try await program.run { server in
             let address = try await server.listeningAddress()
             let client = try await Program.pythonClient(address, "load").run { client in
                 #expect(try await client.readLine() == "loaded")

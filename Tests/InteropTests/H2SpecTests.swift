@@ -10,7 +10,7 @@ struct H2SpecTests {
         try await ServerProgram.interop(path: path) { address in
             let parts = address.split(separator: ":").map(String.init)
             let place = ["-h", parts[0], "-p", parts[1], "-P", "/grpc.testing.TestService/EmptyCall"]
-            let run = try await PeerProcess.run(program, ["--strict"] + place)
+            let run = try await PeerProcess.run(program, ["--strict", "--timeout", "60"] + place)
             #expect(run.status == 0, "\(run.output)")
             #expect(run.output.contains("147 tests, 147 passed, 0 skipped, 0 failed"), "\(run.output)")
         }

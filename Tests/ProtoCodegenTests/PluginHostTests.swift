@@ -3,7 +3,7 @@ import Testing
 
 @testable import ProtoCodegen
 
-@Suite("Running plugins", .timeLimit(.minutes(1)))
+@Suite("Running plugins", .timeLimit(.minutes(5)))
 struct PluginHostTests {
     /// A schema of one file, whose descriptor is large enough to fill every pipe.
     private func schema(padding: Int = 0) throws -> CompiledSchema {

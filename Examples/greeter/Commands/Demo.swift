@@ -17,7 +17,7 @@ struct Demo: AsyncParsableCommand {
             // Without an address the server did not start, and its task throws the reason.
             guard let address = try? await server.listeningAddress else { return }
             try Console.print("Greeter server listening on \(address.hostAndPort)")
-            try await Call.greet("jack", at: Address.loopback(port: address.port ?? 0), timeout: .seconds(5))
+            try await Call.greet("jack", at: Address.loopback(port: address.port ?? 0), timeout: .seconds(60))
             server.drain()
         }
     }

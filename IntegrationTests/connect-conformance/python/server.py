@@ -6,7 +6,7 @@ from conformance_schema import message
 
 # The limit that the suite asks of servers, in bytes.
 RECEIVE_LIMIT = 200 * 1024
-PATIENCE = 30
+PATIENCE = 120
 
 
 @contextlib.contextmanager

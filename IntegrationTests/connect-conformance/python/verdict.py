@@ -9,8 +9,8 @@ from conformance_schema import Error, RequestInfo, message, schema
 HTTP_CODES = {400: 13, 401: 16, 403: 7, 404: 12, 429: 14, 502: 14, 503: 14, 504: 14}
 RESET_CODES = {0: 13, 7: 14, 8: 1, 11: 8, 12: 7}
 UNKNOWN, INTERNAL, CANCELED, DEADLINE_EXCEEDED = 2, 13, 1, 4
-# How much of a timeout may pass before the server reads it, in milliseconds.
-GRACE = 500
+# The share of a timeout that may pass before the server looks at what remains.
+GRACE = 0.25
 
 
 def problems(case, expected, answer):
@@ -116,7 +116,7 @@ def _info_problems(expected, actual, is_first):
         if not expected.HasField("timeout_ms"):
             if actual.HasField("timeout_ms"):
                 found.append(f"a timeout of {actual.timeout_ms} ms was observed: none was sent")
-        elif not max(0, expected.timeout_ms - GRACE) <= actual.timeout_ms <= expected.timeout_ms:
+        elif not (1 - GRACE) * expected.timeout_ms <= actual.timeout_ms <= expected.timeout_ms:
             found.append(f"a timeout of {actual.timeout_ms} ms was observed: {expected.timeout_ms} ms was sent")
     if len(actual.requests) != len(expected.requests):
         found.append(f"{len(actual.requests)} requests were observed: expected {len(expected.requests)}")

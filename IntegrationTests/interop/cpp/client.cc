@@ -36,7 +36,7 @@ void ExpectCode(const grpc::Status& status, grpc::StatusCode code) {
 }
 
 void SetTimeout(grpc::ClientContext& context) {
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
 }
 
 SimpleRequest LargeRequest() {

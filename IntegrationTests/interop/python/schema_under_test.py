@@ -14,7 +14,7 @@ schema = Schema(
     "grpc/testing/test.proto",
 )
 SERVICE = "grpc.testing.TestService"
-TIMEOUT = 30
+TIMEOUT = 120
 
 Empty = schema.message("grpc.testing.Empty")
 SimpleRequest = schema.message("grpc.testing.SimpleRequest")

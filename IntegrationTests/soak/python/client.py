@@ -16,7 +16,6 @@ THREADS = {"grpcio": 6, "raw": 3}
 
 def main() -> None:
     name, address, seconds, seed = sys.argv[1:]
-    end = time.monotonic() + float(seconds)
     # The libraries are loaded when it is known which.
     if name == "grpcio":
         from grpcio_player import players
@@ -24,6 +23,8 @@ def main() -> None:
         from raw_player import players
     from kinds import Tally
 
+    # Not before they are, which may take a busy machine longer than a warm-up.
+    end = time.monotonic() + float(seconds)
     tally = Tally()
     work: list[Callable[[], None]] = players(address, THREADS[name], random.Random(int(seed)), end, tally)
     threads = [threading.Thread(target=job) for job in work]

@@ -18,7 +18,7 @@ from types import TracebackType
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 ANNOUNCEMENT = "interop-server listening on "
-ANSWER_TIMEOUT = 30.0
+ANSWER_TIMEOUT = 120.0
 FILES = 4096
 RUNTIME_TIMER = "anon_inode:[timerfd]"
 """Swift's runtime opens one for each kind of timer when that is first needed, which may be late, and keeps it."""

@@ -59,6 +59,13 @@ class Verdicts(unittest.TestCase):
         soak.samples[-1] = Sample(599.0, 40 * MIB, 11, 300)
         self.assertEqual(failures(soak), ["11 threads: in the first fifth of the time they were 6"])
 
+    def test_a_short_soak_may_see_a_pool_start(self) -> None:
+        soak = outcome([40.0] * 100, seconds=20.0)
+        soak.samples[-1] = Sample(19.0, 40 * MIB, 38, 300)
+        self.assertEqual(failures(soak), [])
+        soak.samples[-1] = Sample(19.0, 40 * MIB, 39, 300)
+        self.assertEqual(failures(soak), ["39 threads: in the first fifth of the time they were 6"])
+
     def test_one_unexpected_end_fails(self) -> None:
         soak = outcome([40.0] * 100)
         soak.ends["unary"]["unexpected"] = 1
@@ -71,7 +78,7 @@ class Verdicts(unittest.TestCase):
         self.assertEqual(failures(soak), ["never played: client stream"])
 
     def test_the_server_must_end_well_and_soon(self) -> None:
-        for status, seconds in ((None, 30.0), (1, 0.1), (-9, 0.1), (0, 6.0)):
+        for status, seconds in ((None, 30.0), (1, 0.1), (-9, 0.1), (0, 16.0)):
             soak = outcome([40.0] * 100)
             soak.stop_status, soak.stop_seconds = status, seconds
             self.assertEqual(len(failures(soak)), 1, (status, seconds))

@@ -9,7 +9,7 @@ import helloworld_pb2_grpc
 
 SAY_HELLO = "/helloworld.Greeter/SayHello"
 LIMIT = 4 * 1024 * 1024
-DEADLINE = 30
+DEADLINE = 240
 
 
 def request(name):

@@ -42,7 +42,7 @@ def main():
     address, case = sys.argv[1:]
     host, port = address.rsplit(":", 1)
     connection = h2.connection.H2Connection(h2.config.H2Configuration(header_encoding="utf-8"))
-    with socket.create_connection((host, int(port)), timeout=30) as sock:
+    with socket.create_connection((host, int(port)), timeout=240) as sock:
         connection.initiate_connection()
         headers = [
             (":method", "POST"),

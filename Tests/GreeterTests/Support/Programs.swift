@@ -9,6 +9,13 @@ extension Program {
         Program(executable: .path(Self.buildFolder.appending("greeter")), arguments: arguments)
     }
 
+    /// `greeter call`, which waits for its answers as long as a busy machine may need for them.
+    static func greeterCall(port: String, _ arguments: String...) -> Program {
+        var program = Self.greeter("call", "--port", port, "--timeout", "240")
+        program.arguments += arguments
+        return program
+    }
+
     /// One of the scripts in `Peers`.
     static func python(_ script: String, _ arguments: String...) async throws -> Program {
         let path = Checkout.root.appending("Tests/GreeterTests/Peers").appending(script)

@@ -2,7 +2,7 @@ import GRPCCore
 import Swiftlet
 import Testing
 
-@Suite("Tasks that write on after their handler", .timeLimit(.minutes(1)))
+@Suite("Tasks that write on after their handler", .timeLimit(.minutes(5)))
 struct LeftWriterTests {
     @Test("are told that the call is over, though what the handler has written still waits for room")
     func leftWriter() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Swiftlet
 
 /// What a service can do, and a client can see, told the same way on both paths.
-@Suite("Calls on both paths", .timeLimit(.minutes(1)))
+@Suite("Calls on both paths", .timeLimit(.minutes(5)))
 struct DirectCallTests {
     /// An error that says what it is to be told as.
     struct Convertible: Error, RPCErrorConvertible {

@@ -7,7 +7,7 @@ import Testing
 @testable import Swiftlet
 
 /// Services that implement the generated protocols in all the ways there are.
-@Suite("Forms of direct methods", .timeLimit(.minutes(1)))
+@Suite("Forms of direct methods", .timeLimit(.minutes(5)))
 struct FormTests {
     typealias Forms = Swiftlet_Test_Forms
     typealias Text = Swiftlet_Test_Text

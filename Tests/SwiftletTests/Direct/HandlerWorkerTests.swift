@@ -5,7 +5,7 @@ import Testing
 @testable import Swiftlet
 
 /// One task runs many handlers; a handler must not be able to tell.
-@Suite("Tasks of handlers", .timeLimit(.minutes(1)))
+@Suite("Tasks of handlers", .timeLimit(.minutes(5)))
 struct HandlerWorkerTests {
     /// What handlers saw and kept.
     final class Log: Sendable {

@@ -5,7 +5,7 @@ import Testing
 @testable import Swiftlet
 
 /// Services that implement the generated protocols of methods whose request streams in all the ways there are.
-@Suite("Forms of direct methods whose request streams", .timeLimit(.minutes(1)))
+@Suite("Forms of direct methods whose request streams", .timeLimit(.minutes(5)))
 struct RequestStreamFormTests {
     typealias Text = Swiftlet_Test_Text
 

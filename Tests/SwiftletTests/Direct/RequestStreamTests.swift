@@ -4,7 +4,7 @@ import Testing
 @testable import Swiftlet
 
 /// What a service does with a stream of requests, and what its client sees of it, told the same way on both paths.
-@Suite("Streams of requests on both paths", .timeLimit(.minutes(1)))
+@Suite("Streams of requests on both paths", .timeLimit(.minutes(5)))
 struct RequestStreamTests {
     /// A call: what the client sends at once, and ends its request behind.
     struct Script: CustomTestStringConvertible, Sendable {

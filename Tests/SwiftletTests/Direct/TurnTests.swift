@@ -5,7 +5,7 @@ import Testing
 @testable import Swiftlet
 
 /// A worker reads the connections of a turn one after the other: clients must not be able to tell.
-@Suite("Connections that are ready in one turn", .timeLimit(.minutes(1)))
+@Suite("Connections that are ready in one turn", .timeLimit(.minutes(5)))
 struct TurnTests {
     /// What one connection has sent when the turn begins.
     enum Part: CaseIterable {

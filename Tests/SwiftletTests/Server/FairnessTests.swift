@@ -54,10 +54,10 @@ struct FairnessTests {
         let isReceived = Atomic<Bool>(false)
         let service = TestService(
             .serverStreaming("Compute") { _, writer, _ in
-                // So few bytes that the output is never full.
+                // So few bytes that the output is never full, for two minutes: what was sent in time is received by then.
                 for _ in 0..<10_000 where !isReceived.load(ordering: .relaxed) {
                     try await writer.write([1])
-                    let end = MonotonicClock.now + 1_000_000
+                    let end = MonotonicClock.now + 12_000_000
                     while MonotonicClock.now < end {}
                 }
                 try await writer.write([isReceived.load(ordering: .relaxed) ? 2 : 3])

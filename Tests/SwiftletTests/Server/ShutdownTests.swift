@@ -23,7 +23,9 @@ struct ShutdownTests {
                 return message
             }
         )
-        let server = self.server(service)
+        var options = quietOptions()
+        options.shutdown.gracePeriod = .seconds(300)
+        let server = self.server(service, options)
         async let running: Void = server.serve()
         let peer = try await RawPeer.connect(to: try await server.transport.listeningAddress)
         let stream = peer.startCall("Wait")

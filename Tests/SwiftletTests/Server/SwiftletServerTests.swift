@@ -5,7 +5,7 @@ import Testing
 
 @testable import Swiftlet
 
-@Suite("SwiftletServer", .timeLimit(.minutes(1)))
+@Suite("SwiftletServer", .timeLimit(.minutes(5)))
 struct SwiftletServerTests {
     private static let echo = TestService(.unary("Echo") { message, _ in message })
 
@@ -41,12 +41,10 @@ struct SwiftletServerTests {
                 return message
             }
         )
-        let server = SwiftletServer(
-            address: .ipv4(host: "127.0.0.1", port: 0),
-            services: [service],
-            options: quietOptions()
-        )
-        let group = ServiceGroup(services: [server], logger: quietOptions().observability.logger)
+        var options = quietOptions()
+        options.shutdown.gracePeriod = .seconds(300)
+        let server = SwiftletServer(address: .ipv4(host: "127.0.0.1", port: 0), services: [service], options: options)
+        let group = ServiceGroup(services: [server], logger: options.observability.logger)
         async let running: Void = group.run()
         let peer = try await RawPeer.connect(to: try await server.listeningAddress)
         let stream = peer.startCall("Wait")
