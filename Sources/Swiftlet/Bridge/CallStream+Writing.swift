@@ -20,24 +20,27 @@ extension CallStream {
     /// Sends or queues a part of a response of one message: nothing but its status comes behind that, so there is nothing
     /// that its writer could wait for.
     func writeSingle(_ part: ResponsePart) throws {
-        if self.isOnLoop {
+        if case .message(let message) = part { try self.checkSize(message) }
+        let isOnLoop = self.isOnLoop
+        if isOnLoop {
             guard case .wait(_, .some) = try self.writeOnLoop(part) else { return }
-            try self.queueSingle(part, isChecked: true)
-        } else {
-            try self.queueSingle(part, isChecked: false)
         }
-    }
-
-    private func queueSingle(_ part: ResponsePart, isChecked: Bool) throws {
         let schedules = try self.state.withLock { state in
-            if !isChecked { try state.checkOpen(for: part) }
-            guard state.writes.hasRoom(for: part, canWait: false) else {
-                let message = "the method has a single response, and more messages are written than are kept for it"
-                throw RPCError(code: .internalError, message: message)
-            }
+            // On the loop it was checked already.
+            if !isOnLoop { try state.checkOpen(for: part, isSingle: true) }
             return state.queueUnwaited(part)
         }
         if schedules { self.pumpSoon() }
+    }
+
+    /// Tells whoever writes a message that is too large: when the loop finds out, nobody may wait to be told.
+    private func checkSize(_ message: MessageBytes) throws {
+        do throws(CallError) {
+            try self.call.checkSize(message)
+        } catch {
+            self.onLoop { $0.call.struckSendLimit(error) }
+            throw RPCError(error)
+        }
     }
 
     private enum Written {
@@ -51,7 +54,7 @@ extension CallStream {
     /// Sends a part at once if nothing stands before it.
     private func writeOnLoop(_ part: ResponsePart) throws -> Written {
         let waits: UInt64? = try self.state.withLock { state in
-            try state.checkOpen(for: part)
+            try state.checkOpen(for: part, isSingle: self.call.hasSingleResponse)
             return state.writes.isEmpty ? nil : state.nextID()
         }
         if let waits { return .wait(waits, part) }
@@ -81,8 +84,8 @@ extension CallStream {
     /// Queues a part for the loop; returns a number if its writer has to wait for that.
     private func queueUnwaited(_ part: ResponsePart) throws -> UInt64? {
         let (id, schedules): (UInt64?, Bool) = try self.state.withLock { state in
-            try state.checkOpen(for: part)
-            guard state.writes.hasRoom(for: part, canWait: true) else { return (state.nextID(), false) }
+            try state.checkOpen(for: part, isSingle: self.call.hasSingleResponse)
+            guard state.writes.hasRoom(for: part) else { return (state.nextID(), false) }
             return (nil, state.queueUnwaited(part))
         }
         if schedules { self.pumpSoon() }
@@ -138,7 +141,7 @@ extension CallStream {
             case .status(let status, let metadata): self.call.finish(status, metadata)
             }
         } catch {
-            throw RPCError(code: RPCError.Code(error.code) ?? .internalError, message: error.message)
+            throw RPCError(error)
         }
     }
 
@@ -197,14 +200,21 @@ extension CallStream {
 
 extension CallStreamState {
     /// Checks that a part may still be written.
-    mutating func checkOpen(for part: CallStream.ResponsePart) throws {
+    mutating func checkOpen(for part: CallStream.ResponsePart, isSingle: Bool) throws {
         if let end = self.end { throw end.error }
         guard !self.isFinished else {
             throw RPCError(code: .internalError, message: "the response has ended: its status was written")
         }
         guard !self.hasReturned else { throw CallStream.afterReturn }
-        if case .status = part {
-            self.isFinished = true
+        switch part {
+        case .metadata: break
+        case .message:
+            guard !isSingle || !self.hasMessage else {
+                let message = "a second message was written, but the method's response is a single one"
+                throw RPCError(code: .internalError, message: message)
+            }
+            self.hasMessage = true
+        case .status: self.isFinished = true
         }
     }
 
@@ -218,5 +228,12 @@ extension CallStreamState {
     mutating func schedulePump() -> Bool {
         defer { self.isPumpScheduled = true }
         return !self.isPumpScheduled
+    }
+}
+
+extension RPCError {
+    /// What a handler is told.
+    fileprivate init(_ error: CallError) {
+        self.init(code: RPCError.Code(error.code) ?? .internalError, message: error.message)
     }
 }

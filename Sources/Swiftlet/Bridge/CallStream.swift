@@ -3,9 +3,9 @@ import Sockets
 import Synchronization
 
 /// One call as GRPCCore sees it: the sequence of its request's parts, its own iterator, and, by ``CallWriter``, the writer
-/// of its response.
+/// of its response; ``WholeRequest`` and ``SingleWriter`` are what need not wait of the same.
 ///
-/// One object for all three. What its handler does on the call's event loop goes straight through; from another thread
+/// One object for all. What its handler does on the call's event loop goes straight through; from another thread
 /// (a detached task, an actor with an executor of its own, ``SwiftletServerOptions/Calls/HandlerExecution/concurrentPool``)
 /// requests are taken from a queue under the lock, and responses are queued there for the loop, which is woken once for
 /// many of them.
@@ -55,6 +55,8 @@ struct CallStreamState {
     var writes = WriteQueue()
     /// Whether the loop will be asked to deal with `writes`.
     var isPumpScheduled = false
+    /// Whether a message was written.
+    var hasMessage = false
     /// Whether the status was written.
     var isFinished = false
 

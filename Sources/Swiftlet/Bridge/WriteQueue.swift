@@ -18,7 +18,7 @@ struct WriteQueue {
     /// Bytes of messages whose writers do not wait.
     private(set) var unwaitedBytes = 0
 
-    /// What a handler on another thread may write ahead of the loop without waiting.
+    /// What a handler on another thread may write ahead of the loop without waiting; a single response is not bounded.
     private static let maxUnwaitedBytes = 64 * 1024
     private static let maxUnwaitedParts = 64
 
@@ -26,13 +26,10 @@ struct WriteQueue {
     var first: Entry? { self.isEmpty ? nil : self.entries[self.next] }
 
     /// Whether a part can be queued without its writer waiting.
-    ///
-    /// Where no writer can wait, a first message has room whatever its size.
-    func hasRoom(for part: CallStream.ResponsePart, canWait: Bool) -> Bool {
+    func hasRoom(for part: CallStream.ResponsePart) -> Bool {
         guard case .message(let message) = part else { return true }
         let isFew = self.entries.count - self.next < Self.maxUnwaitedParts
-        let bytes = self.unwaitedBytes + message.count
-        return isFew && (bytes <= Self.maxUnwaitedBytes || !canWait && bytes == message.count)
+        return isFew && self.unwaitedBytes + message.count <= Self.maxUnwaitedBytes
     }
 
     mutating func append(_ entry: Entry) {

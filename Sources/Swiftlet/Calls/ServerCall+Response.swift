@@ -25,33 +25,42 @@ extension ServerCall {
         }
     }
 
-    /// Sends a message; ``isWritable`` must be true.
+    /// Sends a message; ``isWritable`` must be true, and a single response takes one only.
     ///
     /// - Throws: RESOURCE_EXHAUSTED for a message above the limit; the handler may go on.
     package func sendMessage(_ message: MessageBytes) throws(CallError) {
         guard self.isOpen, self.finalStatus == nil else { return }
-        let limit = self.loop.server.options.messages.maxSendSize
-        guard message.count <= limit else { throw self.tooLarge(message.count, limit) }
+        do throws(CallError) {
+            try self.checkSize(message)
+        } catch {
+            self.struckSendLimit(error)
+            throw error
+        }
         let message = self.compressed(message)
         self.sentMessages += 1
         self.sentBytes += message.count
-        if self.hasSingleResponse, self.heldResponse == nil, !self.isHeadSent {
+        if self.hasSingleResponse, !self.isHeadSent {
             self.heldResponse = message
             return
         }
         self.sendHead()
-        if let held = self.heldResponse.take() {
-            self.write(held)
-        }
         self.write(message)
     }
 
-    private func tooLarge(_ size: Int, _ limit: Int) -> CallError {
-        let message = "message of \(size) bytes is larger than the limit of \(limit) bytes"
-        if let connection = self.connection {
-            self.loop.server.observer.limit(.sentMessage, peer: connection.peer, detail: message)
-        }
-        return CallError(.resourceExhausted, message)
+    /// Checks a message before it is sent: for all threads.
+    func checkSize(_ message: MessageBytes) throws(CallError) {
+        let limit = self.loop.server.options.messages.maxSendSize
+        guard message.count > limit else { return }
+        throw CallError(
+            .resourceExhausted,
+            "message of \(message.count) bytes is larger than the limit of \(limit) bytes"
+        )
+    }
+
+    /// Says in log and metrics that ``checkSize(_:)`` found a message too large.
+    func struckSendLimit(_ error: CallError) {
+        guard let connection = self.connection else { return }
+        self.loop.server.observer.limit(.sentMessage, peer: connection.peer, detail: error.message)
     }
 
     @inline(__always)

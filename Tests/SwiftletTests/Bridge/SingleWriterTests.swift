@@ -47,17 +47,35 @@ struct SingleWriterTests {
         #expect(written == 1)
     }
 
-    @Test("are told when they write more than can be kept", arguments: RequestStreamTests.executions)
-    func endless(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
-        let written = try await self.withWriter(of: 200_000, count: 1_000_000, execution) { peer in
-            let stream = peer.startCall("Write")
-            peer.sendMessage([], on: stream, endStream: true)
-            peer.openWindow(0, by: 1 << 30)
-            peer.openWindow(stream, by: 1 << 30)
-            let response = try await peer.response(stream)
-            #expect(response.status == "13")
-            #expect(response.description.contains("the method has a single response"))
+    @Test("are told that a second message is one too many, whatever its size", arguments: [1, 200_000])
+    func second(size: Int) async throws {
+        for execution in RequestStreamTests.executions {
+            let written = try await self.withWriter(of: size, count: 1_000_000, execution) { peer in
+                let response = try await peer.call("Write")
+                #expect(response.status == "13")
+                #expect(response.description.contains("a second message was written"))
+                #expect(response.data.isEmpty)
+            }
+            #expect(written == 1)
         }
-        #expect((1...100).contains(written))
+    }
+
+    @Test("are told that a message is too large, and may write another", arguments: RequestStreamTests.executions)
+    func tooLarge(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+        let method = TestService.Method(name: "Write", type: .unary) { _, _ in
+            StreamingServerResponse { writer in
+                await #expect(throws: RPCError.self) { try await writer.write([UInt8](repeating: 1, count: 200_000)) }
+                try await writer.write([7])
+                return [:]
+            }
+        }
+        var options = quietOptions()
+        options.calls.handlerExecution = execution
+        options.messages.maxSendSize = 100_000
+        try await withServer(TestService(method), options: options) { server async throws in
+            let response = try await server.connect().call("Write")
+            #expect(response.messages == [[7]])
+            #expect(response.status == "0")
+        }
     }
 }
