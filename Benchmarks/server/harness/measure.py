@@ -71,9 +71,12 @@ def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: 
         cells = {row.key: Cell() for row in rows if is_measured(row, scenario, settings)}
         print(f"{scenario.key} {shape.key}", flush=True)
         turns = [row for row in rows if row.key in cells]
-        for number in range(rounds(scenario, settings)):
-            # There and back: a drift is in favour of one of two servers in one round, and of the other in the next.
-            for row in reversed(turns) if number % 2 else turns:
+        count = rounds(scenario, settings)
+        for number in range(count):
+            # Each round begins with another server: what disturbs a machine for some seconds meets one run of a server,
+            # and not two, of which a median of three would be.
+            first = len(turns) * number // count
+            for row in turns[first:] + turns[:first]:
                 measure_one(cells[row.key], row, scenario, shape, settings, results)
         for key, cell in cells.items():
             print(f"    {key:20} {cell.failure or cell.slow or summary(cell)}", flush=True)
@@ -83,12 +86,12 @@ def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: 
 def rounds(scenario: Scenario, settings: Settings) -> int:
     """How often each server is measured.
 
-    Of runs at half load more are needed: a single time in which a shared machine stands still for milliseconds is the 99th
-    percentile of a whole run.
+    Of some loads more are needed. At half load a single time in which a shared machine stands still for milliseconds is the
+    99th percentile of a whole run; on two cores, whatever else runs for a moment has a core of its own no more.
     """
     if scenario.is_memory:
         return 1
-    return settings.runs * 2 + 1 if scenario.is_paced else settings.runs
+    return settings.runs * 2 + 1 if scenario.is_paced or scenario.is_scaling else settings.runs
 
 
 def is_measured(row: Row, scenario: Scenario, settings: Settings) -> bool:
