@@ -36,7 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rows", help=f"a list of {', '.join(row.key for row in ROWS)}")
     parser.add_argument("--scenarios", help=f"a list of {', '.join(scenario.key for scenario in scenarios(False))}")
     parser.add_argument("--shapes", help="a list like 8x64,50x1")
-    parser.add_argument("--runs", type=int, help="of each server in each shape (default 5), twice as many and one for some")
+    parser.add_argument("--runs", type=int, help="of each server in each shape (default 5), about twice that for some")
     parser.add_argument("--seconds", type=float, help="of each run (default 1.5)")
     parser.add_argument("--server-cpus", help="a list of CPUs (default: the first that this process may use)")
     parser.add_argument("--client-cpu", help="a CPU (default: the last that this process may use)")

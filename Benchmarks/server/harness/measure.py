@@ -86,8 +86,8 @@ def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: 
 def rounds(scenario: Scenario, settings: Settings) -> int:
     """How often each server is measured.
 
-    Of some loads more are needed. At half load a single time in which a shared machine stands still for milliseconds is the
-    99th percentile of a whole run; on two cores, whatever else runs for a moment has a core of its own no more.
+    Of some loads more are needed. At half load a single time in which a shared machine stands still for milliseconds is
+    the 99th percentile of a whole run; on two cores, what else runs for a moment has no core of its own.
     """
     if scenario.is_memory:
         return 1
