@@ -2,7 +2,9 @@
 
 import json
 import re
+import resource
 import subprocess
+import time
 from dataclasses import dataclass
 from subprocess import PIPE
 from typing import Any
@@ -157,7 +159,9 @@ def h2load(scenario: Scenario, shape: Shape, server: Server, timing: Timing, cpu
     command += ["-H", "content-type: application/grpc", "-H", "te: trailers"]
     command += [f"--warm-up-time={timing.warmup * 1000:.0f}ms"]
     command += ["-d", str(BUILD / f"{scenario.key}.framed")]
+    before, start = children_seconds(), time.monotonic()
     output = run([*command, f"http://127.0.0.1:{server.port}{path(scenario, server)}"], cpus, timing.seconds + PATIENCE)
+    busy = (children_seconds() - before) / (time.monotonic() - start)
     rate = re.search(r"finished in .*?, ([\d.]+) req/s", output)
     counts = re.search(r"(\d+) done, (\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout", output)
     if rate is None or counts is None:
@@ -166,4 +170,10 @@ def h2load(scenario: Scenario, shape: Shape, server: Server, timing: Timing, cpu
     if done == 0 or succeeded != done:
         raise BenchmarkError(f"h2load: {counts[0]}")
     # It does not count the calls of the warm-up: there are as many a second as later.
-    return Load(float(rate[1]), round(float(rate[1]) * (timing.seconds + timing.warmup)), None, None, None)
+    return Load(float(rate[1]), round(float(rate[1]) * (timing.seconds + timing.warmup)), None, None, busy)
+
+
+def children_seconds() -> float:
+    """The processor time of all processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

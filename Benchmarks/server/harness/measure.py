@@ -65,22 +65,39 @@ class Settings:
 
 
 def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: Settings, results: Results) -> None:
-    """Measures all rows under all loads; each load's cells come into `results` when it is done."""
+    """Measures all rows under all loads; what is measured comes into `results` as it is."""
     for scenario, shape in loads:
-        clients.prepare(scenario)
         cells = {row.key: Cell() for row in rows if is_measured(row, scenario, settings)}
-        print(f"{scenario.key} {shape.key}", flush=True)
-        turns = [row for row in rows if row.key in cells]
-        count = rounds(scenario, settings)
-        for number in range(count):
-            # Each round begins with another server: what disturbs a machine for some seconds meets one run of a server,
-            # and not two, of which a median of three would be.
-            first = len(turns) * number // count
-            for row in turns[first:] + turns[:first]:
-                measure_one(cells[row.key], row, scenario, shape, settings, results)
-        for key, cell in cells.items():
-            print(f"    {key:20} {cell.failure or cell.slow or summary(cell)}", flush=True)
         results.setdefault(scenario.key, {})[shape.key] = cells
+    for lap in range(settings.runs):
+        print(f"lap {lap + 1} of {settings.runs}", flush=True)
+        for scenario, shape in loads:
+            measure_load(rows, scenario, shape, settings, results, lap)
+
+
+def measure_load(
+    rows: list[Row], scenario: Scenario, shape: Shape, settings: Settings, results: Results, lap: int
+) -> None:
+    """Measures those rounds of a load that a lap through all of them has.
+
+    What slows a shared machine down lasts for seconds, or for a minute. If all rounds of a load were measured in one go,
+    it would meet most of them, and be their median. So they are spread over the whole run, and in each of them another
+    server is the first one.
+    """
+    count = rounds(scenario, settings)
+    numbers = range(count * lap // settings.runs, count * (lap + 1) // settings.runs)
+    if not numbers:
+        return
+    clients.prepare(scenario)
+    cells = results[scenario.key][shape.key]
+    turns = [row for row in rows if row.key in cells]
+    for number in numbers:
+        first = len(turns) * number // count
+        for row in turns[first:] + turns[:first]:
+            measure_one(cells[row.key], row, scenario, shape, settings, results)
+    print(f"{scenario.key} {shape.key}", flush=True)
+    for key, cell in cells.items():
+        print(f"    {key:20} {cell.failure or cell.slow or summary(cell)}", flush=True)
 
 
 def rounds(scenario: Scenario, settings: Settings) -> int:
@@ -160,7 +177,7 @@ def run_load(
 
 
 def summary(cell: Cell) -> str:
-    """A cell in a line of the log."""
+    """A cell in a line of the log: the medians so far."""
     names: dict[str, Any] = {"rates": "/s", "cpu_micros": "µs CPU", "p99": "µs p99", "bytes_per_connection": "B each"}
     names["scaling"] = "times one loop"
     values = ((cell.median(name), unit) for name, unit in names.items())

@@ -15,13 +15,14 @@ def median(cell: Cell | None, name: str) -> float | None:
 
 
 def of_rounds(own: Cell | None, peer: Cell | None, name: str = "rates") -> list[float]:
-    """How many times the peer's value this one is, round by round; empty if either was not measured in all."""
+    """How many times the peer's value this one is, in each round that both were measured in.
+
+    The values are those of the first rounds, one each: a server that fails is not measured again, and an interruption
+    ends everything.
+    """
     if median(own, name) is None or median(peer, name) is None or own is None or peer is None:
         return []
-    ours, theirs = own[name], peer[name]
-    if len(ours) != len(theirs) or not all(theirs):
-        return []
-    return [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    return [mine / other for mine, other in zip(own[name], peer[name], strict=False) if other]
 
 
 def ratio(own: Cell | None, peer: Cell | None, name: str = "rates") -> float | None:

@@ -39,6 +39,8 @@ def lines(table: Table, titles: dict[str, str]) -> list[str]:
 def without_numbers(cell: Cell, columns: int) -> list[str]:
     """What stands in the row of a server that did not do it; nothing if it did."""
     reason: str = f"failed: {cell['failure']}" if cell["failure"] else cell["slow"]
+    if not reason and all(value is None for value in cell["median"].values()):
+        reason = "not measured"
     return [reason.splitlines()[0][:120].replace("|", "\\|")] + [""] * (columns - 1) if reason else []
 
 
