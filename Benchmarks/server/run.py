@@ -32,11 +32,11 @@ QUIET = 0.05
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="short runs, one of each but three for some")
+    parser.add_argument("--quick", action="store_true", help="short runs, one of each, of some more")
     parser.add_argument("--rows", help=f"a list of {', '.join(row.key for row in ROWS)}")
     parser.add_argument("--scenarios", help=f"a list of {', '.join(scenario.key for scenario in scenarios(False))}")
     parser.add_argument("--shapes", help="a list like 8x64,50x1")
-    parser.add_argument("--runs", type=int, help="of each server in each shape (default 5), about twice that for some")
+    parser.add_argument("--runs", type=int, help="of each server in each shape (default 5), of some more")
     parser.add_argument("--seconds", type=float, help="of each run (default 1.5)")
     parser.add_argument("--server-cpus", help="a list of CPUs (default: the first that this process may use)")
     parser.add_argument("--client-cpu", help="a CPU (default: the last that this process may use)")
@@ -146,8 +146,8 @@ def run(options: argparse.Namespace) -> int:
         facts = machine.facts(before, machine.busy_share())
         facts["network"] = where
         facts["method"] = (
-            f"{how.runs} rounds, {how.runs * 2 + 1} at half load and on two cores, "
-            f"in each of them a run of {how.timing.seconds:g} s of each server"
+            f"{how.runs} rounds, {how.runs * 2 + 1} on two cores, in each of them a run of {how.timing.seconds:g} s of "
+            f"each server; {how.runs * 4 + 1} at half load, of {how.paced.seconds:g} s"
         )
         facts["took"] = f"{(time.monotonic() - start) / 60:.0f} minutes"
         document = report.document(facts, versions, rows, loads, results, how.layout.method)

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from harness import clients, memory, scaling
@@ -63,6 +63,15 @@ class Settings:
     is_chosen: bool
     """Whether rows were asked for by name: then all of them are measured in all scenarios."""
 
+    @property
+    def paced(self) -> clients.Timing:
+        """How long a run at half load takes: not long, and there are the more of them.
+
+        Once in some seconds the kernel's own work, or a shared machine's, takes a processor away for 20 ms: more than 1 %
+        of a run of 1.5 s, and so its 99th percentile, whatever the server does. Of short runs it meets few.
+        """
+        return replace(self.timing, seconds=self.timing.seconds / 3)
+
 
 def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: Settings, results: Results) -> None:
     """Measures all rows under all loads; what is measured comes into `results` as it is."""
@@ -103,12 +112,14 @@ def measure_load(
 def rounds(scenario: Scenario, settings: Settings) -> int:
     """How often each server is measured.
 
-    Of some loads more are needed. At half load a single time in which a shared machine stands still for milliseconds is
-    the 99th percentile of a whole run; on two cores, what else runs for a moment has no core of its own.
+    On two cores more are needed: what else runs for a moment has no core of its own. For the short runs at half load see
+    `Settings.paced`.
     """
     if scenario.is_memory:
         return 1
-    return settings.runs * 2 + 1 if scenario.is_paced or scenario.is_scaling else settings.runs
+    if scenario.is_paced:
+        return settings.runs * 4 + 1
+    return settings.runs * 2 + 1 if scenario.is_scaling else settings.runs
 
 
 def is_measured(row: Row, scenario: Scenario, settings: Settings) -> bool:
@@ -164,7 +175,8 @@ def run_load(
     if scenario.tool == "h2load":
         load = clients.h2load(scenario, shape, server, settings.timing, settings.client_cpus)
     else:
-        load = clients.bench_load(scenario, shape, server, settings.timing, settings.client_cpus, pace)
+        timing = settings.paced if pace else settings.timing
+        load = clients.bench_load(scenario, shape, server, timing, settings.client_cpus, pace)
     used, elapsed = server.cpu_seconds() - before, time.monotonic() - start
     return {
         "rates": load.rate,
