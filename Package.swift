@@ -271,6 +271,7 @@ let tests: [Target] = [
         name: "ServiceCodegenTests",
         dependencies: [
             "ServiceCodegen",
+            .product(name: "GRPCCodeGen", package: "grpc-swift-2"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
         ],

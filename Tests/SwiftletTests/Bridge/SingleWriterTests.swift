@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Writers of a single response", .timeLimit(.minutes(5)))
 struct SingleWriterTests {
-    @Test("do not wait for a client that does not read", arguments: RequestStreamTests.executions)
-    func large(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("do not wait for a client that does not read", arguments: Execution.both)
+    func large(_ execution: Execution) async throws {
         let written = AsyncStream<Void>.makeStream()
         let method = TestService.Method(name: "Write", type: .unary) { _, _ in
             StreamingServerResponse { writer in
@@ -30,9 +30,9 @@ struct SingleWriterTests {
     @Test(
         "are told that a second message is one too many, whatever its size",
         arguments: [1, 200_000],
-        RequestStreamTests.executions
+        Execution.both
     )
-    func second(size: Int, execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    func second(size: Int, execution: Execution) async throws {
         let written = Mutex(0)
         let method = TestService.Method(name: "Write", type: .unary) { _, _ in
             StreamingServerResponse { writer in
@@ -51,8 +51,8 @@ struct SingleWriterTests {
         #expect(written.withLock { $0 } == 1)
     }
 
-    @Test("are told that a message is too large, and may write another", arguments: RequestStreamTests.executions)
-    func tooLarge(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("are told that a message is too large, and may write another", arguments: Execution.both)
+    func tooLarge(_ execution: Execution) async throws {
         let method = TestService.Method(name: "Write", type: .unary) { _, _ in
             StreamingServerResponse { writer in
                 let tooMuch = [UInt8](repeating: 1, count: 1 << 20 | 1)
@@ -71,7 +71,7 @@ struct SingleWriterTests {
     /// A client of a server with one method, which sends no message of more than 1 MiB; windows are opened by hand.
     private func withPeer(
         _ method: TestService.Method,
-        _ execution: SwiftletServerOptions.Calls.HandlerExecution,
+        _ execution: Execution,
         _ body: (RawPeer) async throws -> Void
     ) async throws {
         var options = quietOptions()

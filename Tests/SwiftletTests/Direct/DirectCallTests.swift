@@ -302,10 +302,8 @@ struct DirectCallTests {
         0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x63, 0x64, 0x62, 0x06, 0, 0x1d, 0x80, 0xbc, 0x55, 3, 0, 0, 0,
     ]
 
-    static let executions: [SwiftletServerOptions.Calls.HandlerExecution] = [.eventLoop, .concurrentPool]
-
-    @Test("a call ends in the same way", arguments: scripts, executions)
-    func same(_ script: Script, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a call ends in the same way", arguments: scripts, Execution.both)
+    func same(_ script: Script, _ execution: Execution) async throws {
         var responses: [RawResponse] = []
         for path in ServerPath.allCases {
             try await ServerPath.$current.withValue(path) {
@@ -327,7 +325,7 @@ struct DirectCallTests {
     /// Plays a script twice on one connection, since the second time its header fields are known.
     private func play(
         _ script: Script,
-        _ execution: SwiftletServerOptions.Calls.HandlerExecution
+        _ execution: Execution
     ) async throws -> [RawResponse] {
         var options = quietOptions()
         options.calls.handlerExecution = execution

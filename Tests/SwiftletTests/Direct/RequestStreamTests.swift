@@ -20,10 +20,8 @@ struct RequestStreamTests {
         var data: [UInt8]?
     }
 
-    static let executions: [SwiftletServerOptions.Calls.HandlerExecution] = [.eventLoop, .concurrentPool]
-
-    @Test("a call ends in the same way", arguments: RequestStreamService.scripts, executions)
-    func same(_ script: Script, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a call ends in the same way", arguments: RequestStreamService.scripts, Execution.both)
+    func same(_ script: Script, _ execution: Execution) async throws {
         var responses: [RawResponse] = []
         for path in ServerPath.allCases {
             try await ServerPath.$current.withValue(path) {
@@ -44,8 +42,8 @@ struct RequestStreamTests {
         try await self.same(script, .eventLoop)
     }
 
-    @Test("messages are answered one by one, and go on after the first answers", .bothPaths, arguments: executions)
-    func oneByOne(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("messages are answered one by one, and go on after the first answers", .bothPaths, arguments: Execution.both)
+    func oneByOne(_ execution: Execution) async throws {
         try await self.withService(execution) { peer async throws in
             for method in ["Echo", "WholeEcho"] {
                 let stream = peer.startCall(method)
@@ -60,8 +58,12 @@ struct RequestStreamTests {
         }
     }
 
-    @Test("a message that comes in pieces, and an end that comes alone, are read", .bothPaths, arguments: executions)
-    func pieces(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test(
+        "a message that comes in pieces, and an end that comes alone, are read",
+        .bothPaths,
+        arguments: Execution.both
+    )
+    func pieces(_ execution: Execution) async throws {
         try await self.withService(execution) { peer async throws in
             let stream = peer.startCall("Join")
             for byte in RawPeer.message([1, 2]) + RawPeer.message([3]) {
@@ -74,8 +76,8 @@ struct RequestStreamTests {
         }
     }
 
-    @Test("a deadline that passes while a message is awaited ends the call", .bothPaths, arguments: executions)
-    func deadline(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a deadline that passes while a message is awaited ends the call", .bothPaths, arguments: Execution.both)
+    func deadline(_ execution: Execution) async throws {
         try await self.withService(execution) { peer async throws in
             for method in ["Join", "Echo", "WholeJoin", "WholeEcho"] {
                 let stream = peer.startCall(method, [("grpc-timeout", "30m")])
@@ -115,7 +117,7 @@ struct RequestStreamTests {
     /// Plays a script twice on one connection.
     private func play(
         _ script: Script,
-        _ execution: SwiftletServerOptions.Calls.HandlerExecution
+        _ execution: Execution
     ) async throws -> [RawResponse] {
         try await self.withService(execution) { peer async throws in
             var responses: [RawResponse] = []
@@ -129,7 +131,7 @@ struct RequestStreamTests {
     }
 
     private func withService<Result: Sendable>(
-        _ execution: SwiftletServerOptions.Calls.HandlerExecution,
+        _ execution: Execution,
         _ body: (RawPeer) async throws -> Result
     ) async throws -> Result {
         var options = quietOptions()

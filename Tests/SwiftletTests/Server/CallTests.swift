@@ -36,10 +36,8 @@ struct CallTests {
 
     struct SomeError: Error {}
 
-    static let executions: [SwiftletServerOptions.Calls.HandlerExecution] = [.eventLoop, .concurrentPool]
-
-    @Test("a unary call gets head, message and OK", arguments: executions)
-    func unary(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a unary call gets head, message and OK", arguments: Execution.both)
+    func unary(_ execution: Execution) async throws {
         try await self.withServer(execution) { peer async throws in
             let response = try await peer.call("Echo", [1, 2, 3])
             #expect(response.value(":status") == "200")
@@ -49,15 +47,15 @@ struct CallTests {
         }
     }
 
-    @Test("an empty message is a message", arguments: executions)
-    func emptyMessage(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("an empty message is a message", arguments: Execution.both)
+    func emptyMessage(_ execution: Execution) async throws {
         try await self.withServer(execution) { peer async throws in
             #expect(try await peer.call("Echo", []).messages == [[]])
         }
     }
 
-    @Test("many calls on one connection are each answered once", arguments: executions)
-    func manyCalls(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("many calls on one connection are each answered once", arguments: Execution.both)
+    func manyCalls(_ execution: Execution) async throws {
         try await self.withServer(execution) { peer async throws in
             var streams: [UInt32: UInt8] = [:]
             for index in 0..<200 {
@@ -73,8 +71,8 @@ struct CallTests {
         }
     }
 
-    @Test("server, client and bidirectional streams carry their messages in order", arguments: executions)
-    func streams(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("server, client and bidirectional streams carry their messages in order", arguments: Execution.both)
+    func streams(_ execution: Execution) async throws {
         try await self.withServer(execution) { peer async throws in
             #expect(try await peer.call("Expand", [5, 6, 7]).messages == [[5], [6], [7]])
             #expect(try await peer.call("Expand", []).messages == [])
@@ -108,8 +106,8 @@ struct CallTests {
         }
     }
 
-    @Test("an error before any message is told in trailers alone", arguments: executions)
-    func trailersOnly(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("an error before any message is told in trailers alone", arguments: Execution.both)
+    func trailersOnly(_ execution: Execution) async throws {
         try await self.withServer(execution) { peer async throws in
             let response = try await peer.call("Fail")
             #expect(response.trailers.isEmpty)
@@ -121,8 +119,8 @@ struct CallTests {
         }
     }
 
-    @Test("an error after a message is told in trailers behind it", arguments: executions)
-    func lateError(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("an error after a message is told in trailers behind it", arguments: Execution.both)
+    func lateError(_ execution: Execution) async throws {
         try await self.withServer(execution) { peer async throws in
             let stream = peer.startCall("FailLate", endStream: true)
             let response = try await peer.response(stream)
@@ -188,7 +186,7 @@ struct CallTests {
     }
 
     private func withServer(
-        _ execution: SwiftletServerOptions.Calls.HandlerExecution,
+        _ execution: Execution,
         _ body: (RawPeer) async throws -> Void
     ) async throws {
         var options = quietOptions()

@@ -26,8 +26,6 @@ struct CancellationTests {
         }
     }
 
-    static let executions: [SwiftletServerOptions.Calls.HandlerExecution] = [.eventLoop, .concurrentPool]
-
     private func service(_ seen: Seen) -> TestService {
         TestService(
             .unary("Wait") { message, context in
@@ -79,7 +77,7 @@ struct CancellationTests {
     }
 
     private func withPeer(
-        _ execution: SwiftletServerOptions.Calls.HandlerExecution = .eventLoop,
+        _ execution: Execution = .eventLoop,
         _ body: (RawPeer, Seen) async throws -> Void
     ) async throws {
         let seen = Seen()
@@ -91,8 +89,12 @@ struct CancellationTests {
         }
     }
 
-    @Test("a reset cancels the call and reaches the cancellation handler", arguments: ["Wait", "Handler"], executions)
-    func reset(_ method: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test(
+        "a reset cancels the call and reaches the cancellation handler",
+        arguments: ["Wait", "Handler"],
+        Execution.both
+    )
+    func reset(_ method: String, _ execution: Execution) async throws {
         try await self.withPeer(execution) { peer, seen async throws in
             let stream = peer.startCall(method)
             peer.sendMessage([], on: stream, endStream: true)
@@ -104,8 +106,8 @@ struct CancellationTests {
         }
     }
 
-    @Test("a reset reaches a handler that reads or writes", arguments: ["Read", "Write"], executions)
-    func resetStream(_ method: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a reset reaches a handler that reads or writes", arguments: ["Read", "Write"], Execution.both)
+    func resetStream(_ method: String, _ execution: Execution) async throws {
         try await self.withPeer(execution) { peer, seen async throws in
             let stream = peer.startCall(method)
             if method == "Write" { peer.sendMessage([], on: stream, endStream: true) }
@@ -117,8 +119,8 @@ struct CancellationTests {
         }
     }
 
-    @Test("a lost connection reaches its handlers", arguments: ["Read", "Write"], executions)
-    func connectionLost(_ method: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a lost connection reaches its handlers", arguments: ["Read", "Write"], Execution.both)
+    func connectionLost(_ method: String, _ execution: Execution) async throws {
         try await self.withPeer(execution) { peer, seen async throws in
             let stream = peer.startCall(method)
             if method == "Write" { peer.sendMessage([], on: stream, endStream: true) }
@@ -133,7 +135,7 @@ struct CancellationTests {
     ///
     /// A machine that is busy with other tests may take seconds to begin one on the pool.
     private func untilStarted(
-        _ execution: SwiftletServerOptions.Calls.HandlerExecution,
+        _ execution: Execution,
         _ body: (RawPeer, Seen, _ timeout: Int) async throws -> Void
     ) async throws {
         for timeout in [3, 12, 48] {
@@ -147,8 +149,8 @@ struct CancellationTests {
         Issue.record("no handler began within 48 seconds")
     }
 
-    @Test("the deadline ends the call and cancels the handler", arguments: executions)
-    func deadline(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("the deadline ends the call and cancels the handler", arguments: Execution.both)
+    func deadline(_ execution: Execution) async throws {
         try await self.untilStarted(execution) { peer, seen, timeout async throws in
             let response = try await peer.response(peer.startCall("WaitStreaming", [("grpc-timeout", "\(timeout)S")]))
             #expect(response.status == "4")
@@ -158,8 +160,8 @@ struct CancellationTests {
         }
     }
 
-    @Test("the deadline reaches a handler that reads or writes", arguments: ["Read", "Write"], executions)
-    func deadlineStream(_ method: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("the deadline reaches a handler that reads or writes", arguments: ["Read", "Write"], Execution.both)
+    func deadlineStream(_ method: String, _ execution: Execution) async throws {
         try await self.untilStarted(execution) { peer, seen, timeout async throws in
             peer.isPolite = false
             let stream = peer.startCall(method, [("grpc-timeout", "\(timeout)S")])
@@ -212,8 +214,8 @@ struct CancellationTests {
         }
     }
 
-    @Test("a task that a handler has left reading is told when the handler has returned", arguments: executions)
-    func leftReader(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a task that a handler has left reading is told when the handler has returned", arguments: Execution.both)
+    func leftReader(_ execution: Execution) async throws {
         let ended = AsyncStream<Bool>.makeStream()
         let service = TestService(
             .bidirectional("Leave") { messages, writer, _ in

@@ -29,8 +29,8 @@ struct CompressionCallTests {
 
     // MARK: - The compressed flag
 
-    @Test("a handler can ask of each message whether it came compressed", arguments: CallTests.executions)
-    func flags(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a handler can ask of each message whether it came compressed", arguments: Execution.both)
+    func flags(_ execution: Execution) async throws {
         try await self.withPeer(Self.options(execution)) { peer async throws in
             let stream = peer.startCall("Flags", [("grpc-encoding", "gzip")])
             // One by one, each read when it comes.
@@ -47,8 +47,8 @@ struct CompressionCallTests {
         }
     }
 
-    @Test("so can one that gets its only message", arguments: ["gzip", "identity"], CallTests.executions)
-    func flag(_ encoding: String, _ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("so can one that gets its only message", arguments: ["gzip", "identity"], Execution.both)
+    func flag(_ encoding: String, _ execution: Execution) async throws {
         try await self.withPeer(Self.options(execution)) { peer async throws in
             #expect(try await peer.call("Flag", Self.text, [("grpc-encoding", encoding)]).messages == [[0]])
             let stream = peer.startCall("Flag", [("grpc-encoding", "deflate")])
@@ -117,7 +117,7 @@ struct CompressionCallTests {
     }
 
     private static func options(
-        _ execution: SwiftletServerOptions.Calls.HandlerExecution
+        _ execution: Execution
     ) -> SwiftletServerOptions {
         var options = quietOptions()
         options.calls.handlerExecution = execution

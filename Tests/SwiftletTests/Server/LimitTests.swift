@@ -18,8 +18,8 @@ struct LimitTests {
         }
     }
 
-    @Test("a response above the limit is RESOURCE_EXHAUSTED", arguments: CallTests.executions)
-    func send(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("a response above the limit is RESOURCE_EXHAUSTED", arguments: Execution.both)
+    func send(_ execution: Execution) async throws {
         var options = quietOptions()
         options.messages.maxSendSize = 10
         options.calls.handlerExecution = execution

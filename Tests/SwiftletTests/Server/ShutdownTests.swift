@@ -58,8 +58,8 @@ struct ShutdownTests {
         try await running
     }
 
-    @Test("handlers that do not end are cut when the grace period is over", arguments: CallTests.executions)
-    func graceOver(_ execution: SwiftletServerOptions.Calls.HandlerExecution) async throws {
+    @Test("handlers that do not end are cut when the grace period is over", arguments: Execution.both)
+    func graceOver(_ execution: Execution) async throws {
         let cancelled = AsyncStream<Void>.makeStream()
         let service = TestService(
             .unary("Heeds") { message, context in

@@ -79,7 +79,7 @@ struct SwiftletServerTests {
             return [executor == nil ? 0 : 1]
         }
         for (standard, placed) in [
-            (SwiftletServerOptions.Calls.HandlerExecution.eventLoop, [1, 0]), (.concurrentPool, [0, 0]),
+            (Execution.eventLoop, [1, 0]), (.concurrentPool, [0, 0]),
         ] {
             var options = quietOptions()
             options.calls.handlerExecution = standard
