@@ -125,7 +125,10 @@ struct BackPressureTests {
         }
     }
 
-    @Test("a call whose handler has returned is over when what it wrote cannot leave any more", arguments: Execution.both)
+    @Test(
+        "a call whose handler has returned is over when what it wrote cannot leave any more",
+        arguments: Execution.both
+    )
     func cutAfterReturn(_ execution: Execution) async throws {
         let service = TestService(
             .serverStreaming("Three") { _, writer, _ in

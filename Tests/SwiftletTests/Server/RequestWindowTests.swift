@@ -9,6 +9,7 @@ struct RequestWindowTests {
         options.calls.handlerExecution = execution
         options.streams.initialWindow = 65_535
         options.streams.maxWindow = 65_535
+        options.shutdown.gracePeriod = .milliseconds(100)
         return options
     }
 
@@ -114,7 +115,10 @@ struct RequestWindowTests {
         }
     }
 
-    @Test("handlers that have their request and wait do not hold the connection's window shut", arguments: Execution.both)
+    @Test(
+        "handlers that have their request and wait do not hold the connection's window shut",
+        arguments: Execution.both
+    )
     func takenRequests(_ execution: Execution) async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
         let service = TestService(
@@ -139,7 +143,10 @@ struct RequestWindowTests {
         }
     }
 
-    @Test("handlers that have read a stream to its end and go on do not hold the window shut", arguments: Execution.both)
+    @Test(
+        "handlers that have read a stream to its end and go on do not hold the window shut",
+        arguments: Execution.both
+    )
     func readStreams(_ execution: Execution) async throws {
         let (first, openFirst) = AsyncStream<Void>.makeStream()
         let (second, openSecond) = AsyncStream<Void>.makeStream()
@@ -178,7 +185,10 @@ struct RequestWindowTests {
         }
     }
 
-    @Test("a message that is whole makes room for those that are not, though its handler waits", arguments: Execution.both)
+    @Test(
+        "a message that is whole makes room for those that are not, though its handler waits",
+        arguments: Execution.both
+    )
     func takenMessage(_ execution: Execution) async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
         let service = TestService(
