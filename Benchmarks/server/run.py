@@ -32,12 +32,12 @@ QUIET = 0.05
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="short runs, one of each, of some more")
+    parser.add_argument("--quick", action="store_true", help="short runs: one of each server, of some loads more")
     parser.add_argument("--rows", help=f"a list of {', '.join(row.key for row in ROWS)}")
     parser.add_argument("--scenarios", help=f"a list of {', '.join(scenario.key for scenario in scenarios(False))}")
     parser.add_argument("--shapes", help="a list like 8x64,50x1")
-    parser.add_argument("--runs", type=int, help="of each server in each shape (default 5), of some more")
-    parser.add_argument("--seconds", type=float, help="of each run (default 1.5)")
+    parser.add_argument("--runs", type=int, help="of each server in each shape (default 5), of some loads more")
+    parser.add_argument("--seconds", type=float, help="of each run (default 1.5), a third of it at half load")
     parser.add_argument("--server-cpus", help="a list of CPUs (default: the first that this process may use)")
     parser.add_argument("--client-cpu", help="a CPU (default: the last that this process may use)")
     parser.add_argument("--install", action="store_true", help="install the Debian packages that are missing, as root")
@@ -136,19 +136,20 @@ def run(options: argparse.Namespace) -> int:
     before, start = machine.busy_share(), time.monotonic()
     folder = output_folder(options, before)
     results: measure.Results = {}
-    where = network.isolate()
+    where, is_whole = network.isolate(), False
     try:
         measure.measure_all(rows, loads, how, results)
-    except (KeyboardInterrupt, SystemExit):
-        folder = BUILD
-        raise
+        is_whole = True
     finally:
         facts = machine.facts(before, machine.busy_share())
         facts["network"] = where
         facts["method"] = (
             f"{how.runs} rounds, {how.runs * 2 + 1} on two cores, in each of them a run of {how.timing.seconds:g} s of "
-            f"each server; {how.runs * 4 + 1} at half load, of {how.paced.seconds:g} s"
+            f"each server; {how.runs * 4 + 1} at half load, of {how.paced.seconds:.2g} s"
         )
+        if not is_whole:
+            folder = options.output or BUILD
+            facts["interrupted"] = "there were fewer rounds than that"
         facts["took"] = f"{(time.monotonic() - start) / 60:.0f} minutes"
         document = report.document(facts, versions, rows, loads, results, how.layout.method)
         report.save(document, folder)

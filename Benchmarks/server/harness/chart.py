@@ -59,7 +59,8 @@ def panel(titles: dict[str, str], table: dict[str, Any]) -> list[str]:
         kind = "ours" if key.startswith("swiftlet") else "peer"
         factor = ratio(table["cells"][key], table["cells"].get(CPP))
         times = f" · {factor:.{1 if factor >= 1 else 2}f}×" if factor else ""
-        value = f"{short(rates[key])}{times}" if rates[key] else "failed"
+        absent = "failed" if table["cells"][key]["failure"] else "not measured"
+        value = f"{short(rates[key])}{times}" if rates[key] else absent
         name = escape(title.replace("`", ""))
         parts += [
             f'    <text x="{LABELS - 8}" y="{middle + 4:g}" text-anchor="end">{name}</text>',

@@ -1,4 +1,4 @@
-"""Runs everything: for each scenario and shape, the servers take turns."""
+"""Runs everything: lap after lap through all loads, and in each of their rounds the servers take turns."""
 
 import statistics
 import time
@@ -87,24 +87,24 @@ def measure_all(rows: list[Row], loads: list[tuple[Scenario, Shape]], settings: 
 def measure_load(
     rows: list[Row], scenario: Scenario, shape: Shape, settings: Settings, results: Results, lap: int
 ) -> None:
-    """Measures those rounds of a load that a lap through all of them has.
+    """Measures the rounds of one load that belong to one lap; a lap goes through all loads.
 
     What slows a shared machine down lasts for seconds, or for a minute. If all rounds of a load were measured in one go,
-    it would meet most of them, and be their median. So they are spread over the whole run, and in each of them another
-    server is the first one.
+    it would meet most of them, and be their median. So they are spread over the whole run, and each of them begins with
+    another server.
     """
     count = rounds(scenario, settings)
     numbers = range(count * lap // settings.runs, count * (lap + 1) // settings.runs)
     if not numbers:
         return
+    print(f"{scenario.key} {shape.key}", flush=True)
     clients.prepare(scenario)
     cells = results[scenario.key][shape.key]
     turns = [row for row in rows if row.key in cells]
     for number in numbers:
-        first = len(turns) * number // count
+        first = number % len(turns)
         for row in turns[first:] + turns[:first]:
             measure_one(cells[row.key], row, scenario, shape, settings, results)
-    print(f"{scenario.key} {shape.key}", flush=True)
     for key, cell in cells.items():
         print(f"    {key:20} {cell.failure or cell.slow or summary(cell)}", flush=True)
 
@@ -152,16 +152,17 @@ def measure_one(cell: Cell, row: Row, scenario: Scenario, shape: Shape, settings
 
 
 def half_of_cpp(results: Results, shape: Shape, row: Row) -> float:
-    """Half of the rate of SayHello that gRPC C++ reached.
+    """Half of the rate of SayHello that gRPC C++ has reached so far: of the median of its rounds.
 
     Raises:
         BenchmarkError: if it was not measured.
         CannotKeepUp: if this server did not reach that at all.
     """
     cells = results.get("hello", {}).get(shape.key, {})
-    base, own = (cells[key].median("rates") if key in cells else None for key in (CPP, row.key))
-    if base is None or own is None:
+    rates = [cells[key].rates if key in cells else [] for key in (CPP, row.key)]
+    if not all(rates):
         raise BenchmarkError("needs the rates of the scenario hello in this shape, of gRPC C++ and of this server")
+    base, own = map(statistics.median, rates)
     if own < base / 2:
         raise CannotKeepUp(f"cannot keep up: reaches {own:,.0f} of {base / 2:,.0f} requests/s")
     return base / 2

@@ -174,7 +174,7 @@ final class CallHeads {
         var fields = RequestFields()
         do throws(CallRefusal) {
             try fields.read(list)
-            let (method, route) = try fields.checkedRoute(connection.loop.server)
+            let (method, route) = try fields.checkedRoute(on: connection.loop)
             let head = CallHead(fields, method, route, of: connection)
             return (.call(head, fields.metadata, fields.timeout), fields)
         } catch {

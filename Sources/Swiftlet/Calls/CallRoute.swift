@@ -2,10 +2,20 @@ package import GRPCCore
 
 /// Chooses what handles a call.
 ///
-/// One per server. Asked once per method and connection: the answer is remembered beside the decoder's header memo.
+/// One per event loop. Asked once per method and connection: the answer is remembered beside the decoder's header memo.
 package protocol CallDispatcher: Sendable {
     /// What handles calls of a method that the client names.
     func route(service: String, method: String) -> CallRoute
+
+    /// The same, for one more event loop.
+    ///
+    /// Each call retains its handler: if loops had one together, its reference count would go back and forth between their
+    /// processors with each call.
+    func forAnotherLoop() -> Self
+}
+
+extension CallDispatcher {
+    package func forAnotherLoop() -> Self { self }
 }
 
 /// What handles the calls of one method.

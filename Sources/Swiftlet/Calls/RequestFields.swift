@@ -61,13 +61,14 @@ struct RequestFields {
     /// Checks that the request is a call that can be served, and finds its route.
     ///
     /// HTTP errors come first: a client that does not speak gRPC reads nothing else.
-    func checkedRoute(_ server: ServerEnvironment) throws(CallRefusal) -> (MethodDescriptor, CallRoute) {
+    func checkedRoute(on loop: LoopContext) throws(CallRefusal) -> (MethodDescriptor, CallRoute) {
+        let server = loop.server
         guard self.isPost else {
             throw CallRefusal(.internalError, "this port speaks gRPC, whose calls are POST requests", httpStatus: 405)
         }
         try self.checkContentType(server)
         let (service, name) = try self.method()
-        let route = server.dispatcher.route(service: service, method: name)
+        let route = loop.dispatcher.route(service: service, method: name)
         guard let method = route.method else {
             throw CallRefusal(.unimplemented, "no method \(self.shownPath) on this server")
         }

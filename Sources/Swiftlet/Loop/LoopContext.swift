@@ -17,6 +17,8 @@ package final class LoopContext: @unchecked Sendable {
     package let eventLoop: EventLoop
     package let executor: LoopExecutor
     package let server: ServerEnvironment
+    /// What handles calls.
+    let dispatcher: any CallDispatcher
 
     /// The time, in nanoseconds, as of the last read, timer or cycle of its own.
     ///
@@ -65,6 +67,7 @@ package final class LoopContext: @unchecked Sendable {
         self.events = events
         self.executor = LoopExecutor(eventLoop: eventLoop, isWatched: server.watchedMethods != nil)
         self.server = server
+        self.dispatcher = server.dispatcher.forAnotherLoop()
         self.metrics = LoopMetrics(server.observer.metrics)
         self.time = MonotonicClock.now
         self.cycleStart = self.time
