@@ -36,20 +36,25 @@ package final class MethodMetrics: Sendable {
         for call in calls {
             received &+= call.receivedMessages
             sent &+= call.sentMessages
-            self.record(call)
         }
         if received > 0 { self.receivedMessages.increment(by: Int64(received)) }
         if sent > 0 { self.sentMessages.increment(by: Int64(sent)) }
+        var rest = calls[...]
+        while let status = rest.first?.status {
+            let alike = rest.prefix { $0.status == status }
+            self.record(alike, status)
+            rest = rest[alike.endIndex...]
+        }
     }
 
-    @inline(__always)
-    private func record(_ call: CallFigures) {
-        self.statuses[call.status.rawValue].withMetrics {
-            StatusMetrics(method: self.label, status: call.status, factory: self.factory)
+    /// Records calls that ended with the same status, one handle after the other.
+    ///
+    /// To use a handle is to retain it, and all loops have the same ones: once for all calls, not once for each.
+    private func record(_ calls: ArraySlice<CallFigures>, _ status: Status.Code) {
+        self.statuses[status.rawValue].withMetrics {
+            StatusMetrics(method: self.label, status: status, factory: self.factory)
         } _: { metrics in
-            metrics.duration.recordNanoseconds(call.nanoseconds)
-            metrics.sentBytes.record(Int64(call.sentBytes))
-            metrics.receivedBytes.record(Int64(call.receivedBytes))
+            metrics.record(calls)
         }
     }
 }
@@ -141,5 +146,12 @@ private final class StatusMetrics: Sendable {
             dimensions: dimensions,
             aggregate: true
         )
+    }
+
+    func record(_ calls: ArraySlice<CallFigures>) {
+        let (duration, sent, received) = (self.duration, self.sentBytes, self.receivedBytes)
+        for call in calls { duration.recordNanoseconds(call.nanoseconds) }
+        for call in calls { sent.record(Int64(call.sentBytes)) }
+        for call in calls { received.record(Int64(call.receivedBytes)) }
     }
 }
