@@ -95,12 +95,12 @@ def measure_load(
     """
     count = rounds(scenario, settings)
     numbers = range(count * lap // settings.runs, count * (lap + 1) // settings.runs)
-    if not numbers:
+    cells = results[scenario.key][shape.key]
+    turns = [row for row in rows if row.key in cells]
+    if not numbers or not turns:
         return
     print(f"{scenario.key} {shape.key}", flush=True)
     clients.prepare(scenario)
-    cells = results[scenario.key][shape.key]
-    turns = [row for row in rows if row.key in cells]
     for number in numbers:
         first = number % len(turns)
         for row in turns[first:] + turns[:first]:
