@@ -35,6 +35,36 @@ struct CallMetricsTests {
         #expect(try self.system.expectCounter("swiftlet.server.messages.received", name).values == [1])
     }
 
+    @Test("carry the status of each call that they are told of together")
+    func severalCalls() throws {
+        let metrics = ServerMetrics(.factory(self.system))
+        let method = try #require(metrics.method(self.sayHello))
+        let calls: [(Status.Code, Int)] = [(.ok, 1), (.ok, 2), (.notFound, 3), (.ok, 4), (.internalError, 5)]
+        method.ended(
+            calls.map { status, number in
+                CallFigures(
+                    status: status,
+                    nanoseconds: Int64(number),
+                    sentBytes: 10 * number,
+                    receivedBytes: 100 * number,
+                    sentMessages: 1,
+                    receivedMessages: 2
+                )
+            }
+        )
+        let name = [("grpc.method", "helloworld.Greeter/SayHello")]
+        for (status, numbers) in [("OK", [1, 2, 4]), ("NOT_FOUND", [3]), ("INTERNAL", [5])] {
+            let both = name + [("grpc.status", status)]
+            #expect(try self.system.expectTimer("grpc.server.call.duration", both).values == numbers.map(Int64.init))
+            let sent = "grpc.server.call.sent_total_compressed_message_size"
+            #expect(try self.system.expectRecorder(sent, both).values == numbers.map { Double(10 * $0) })
+            let received = "grpc.server.call.rcvd_total_compressed_message_size"
+            #expect(try self.system.expectRecorder(received, both).values == numbers.map { Double(100 * $0) })
+        }
+        #expect(try self.system.expectCounter("swiftlet.server.messages.sent", name).values == [5])
+        #expect(try self.system.expectCounter("swiftlet.server.messages.received", name).values == [10])
+    }
+
     @Test(
         "know every status by the name that gRPC gives it",
         arguments: zip(

@@ -5,6 +5,11 @@ import Testing
 
 @Suite("Back-pressure of responses", .bothPaths, .timeLimit(.minutes(5)))
 struct BackPressureTests {
+    /// Writes three messages of 20 bytes.
+    private static let three = TestService.Method.serverStreaming("Three") { _, writer, _ in
+        for byte in UInt8(1)...3 { try await writer.write([UInt8](repeating: byte, count: 20)) }
+    }
+
     private func options(_ execution: Execution) -> SwiftletServerOptions {
         var options = quietOptions()
         options.calls.handlerExecution = execution
@@ -100,11 +105,7 @@ struct BackPressureTests {
         arguments: Execution.both
     )
     func returnedWriter(_ execution: Execution) async throws {
-        let service = TestService(
-            .serverStreaming("Three") { _, writer, _ in
-                for byte in UInt8(1)...3 { try await writer.write([UInt8](repeating: byte, count: 20)) }
-            }
-        )
+        let service = TestService(Self.three)
         try await withServer(service, options: self.options(execution)) { server async throws in
             // SETTINGS_INITIAL_WINDOW_SIZE
             let peer = try await RawPeer.connect(to: server.address, settings: [0, 4, 0, 0, 0, 10])
@@ -131,9 +132,7 @@ struct BackPressureTests {
     )
     func cutAfterReturn(_ execution: Execution) async throws {
         let service = TestService(
-            .serverStreaming("Three") { _, writer, _ in
-                for byte in UInt8(1)...3 { try await writer.write([UInt8](repeating: byte, count: 20)) }
-            },
+            Self.three,
             .unary("Echo") { message, _ in message }
         )
         var options = self.options(execution)

@@ -121,12 +121,7 @@ struct RequestWindowTests {
     )
     func takenRequests(_ execution: Execution) async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
-        let service = TestService(
-            .unary("Wait") { message, _ in
-                for await _ in gate { break }
-                return [UInt8(message.count / 10_000)]
-            }
-        )
+        let service = self.waitingService(gate)
         var options = self.options(execution)
         options.streams.connectionWindow = 65_535
         options.streams.maxWindow = 0
@@ -191,12 +186,7 @@ struct RequestWindowTests {
     )
     func takenMessage(_ execution: Execution) async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
-        let service = TestService(
-            .unary("Wait") { message, _ in
-                for await _ in gate { break }
-                return [UInt8(message.count / 10_000)]
-            }
-        )
+        let service = self.waitingService(gate)
         try await withServer(service, options: self.options(execution)) { server async throws in
             let peer = try await server.connect()
             let bytes = RawPeer.message([UInt8](repeating: 3, count: 100_000))
@@ -215,6 +205,16 @@ struct RequestWindowTests {
             let responses = try await peer.responses(Set(streams))
             #expect(responses.values.map(\.messages) == [[[10]], [[10]]])
         }
+    }
+
+    /// A service whose handler answers when the gate is open.
+    private func waitingService(_ gate: AsyncStream<Void>) -> TestService {
+        TestService(
+            .unary("Wait") { message, _ in
+                for await _ in gate { break }
+                return [UInt8(message.count / 10_000)]
+            }
+        )
     }
 
     /// By how much a window is opened for what was sent so far; `nil` if it is not: the answer to a PING comes after
