@@ -15,7 +15,7 @@ struct ConformanceServer {
         try Self.check(wish)
         let unimplemented = Connectrpc_Conformance_V1_ConformanceService.Method.Unimplemented.descriptor
         let server = ServerUnderTest(
-            services: [ServiceWithout(unimplemented, of: ConformanceService())],
+            services: [ConformanceService(), MethodRemoval(unimplemented)],
             host: Self.host,
             port: 0,
             path: try Self.path,

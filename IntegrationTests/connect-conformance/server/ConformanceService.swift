@@ -49,7 +49,7 @@ struct ConformanceService: Connectrpc_Conformance_V1_ConformanceService.ServiceP
         }
     }
 
-    /// Taken away again before it is served: see ``ServiceWithout``.
+    /// Taken away again before it is served: see ``MethodRemoval``.
     func unimplemented(
         request: ServerRequest<Connectrpc_Conformance_V1_UnimplementedRequest>,
         context: ServerContext

@@ -38,8 +38,9 @@ struct InteropServer: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let service = ServiceWithout(Grpc_Testing_TestService.Method.UnimplementedCall.descriptor, of: TestService())
-        let server = ServerUnderTest(services: [service], host: self.address, port: self.port, path: self.path)
+        let unimplemented = Grpc_Testing_TestService.Method.UnimplementedCall.descriptor
+        let services: [any RegistrableRPCService] = [TestService(), MethodRemoval(unimplemented)]
+        let server = ServerUnderTest(services: services, host: self.address, port: self.port, path: self.path)
         let host = self.address.contains(":") ? "[\(self.address)]" : self.address
         // Not by print, whose buffer a reader of these lines would wait for.
         let write: @Sendable (String) throws -> Void = { line in

@@ -43,7 +43,7 @@ struct TestService: Grpc_Testing_TestService.ServiceProtocol {
         return ServerResponse(message: response, metadata: echo.initial, trailingMetadata: echo.trailing)
     }
 
-    /// Taken away again before it is served: see ``ServiceWithout``.
+    /// Taken away again before it is served: see ``MethodRemoval``.
     func unimplementedCall(
         request: ServerRequest<Grpc_Testing_Empty>,
         context: ServerContext

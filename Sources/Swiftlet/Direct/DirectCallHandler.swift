@@ -41,8 +41,9 @@ final class DirectCallHandler: UnaryCallHandler {
         let method = self.method
         Task.detached {
             await withServerContextRPCCancellationHandle { handle in
-                cancellation.attach(handle)
-                await method.run(PooledCall(call, request, handle))
+                let pooled = PooledCall(call, request, handle)
+                guard cancellation.attach(handle) else { return pooled.giveUp() }
+                await method.run(pooled)
             }
         }
         return cancellation

@@ -38,6 +38,9 @@ final class DirectMethod: Sendable {
     @inline(__always)
     var isProven: Bool { self.missing.load(ordering: .relaxed) == 0 }
 
+    /// Whether generated code of this type has registered the method.
+    func isMethod(of service: any Any.Type) -> Bool { ObjectIdentifier(service) == self.service }
+
     /// Handles unary calls, until there are no more.
     nonisolated(nonsending)
         func run(_ calls: DirectCalls) async

@@ -31,6 +31,12 @@ public struct DirectStream: Sendable {
         try await self.stream.write(.message(message.message))
     }
 
+    /// Writes the only message; does not wait, and so is not stopped by a task that was cancelled.
+    @usableFromInline
+    func writeSingle(_ message: DirectReplyBytes) throws {
+        try self.stream.writeSingle(.message(message.message))
+    }
+
     /// Ends the response with OK.
     @usableFromInline
     nonisolated(nonsending)
@@ -80,7 +86,7 @@ public struct DirectStream: Sendable {
         do {
             try await self.begin(contents.metadata)
             let bytes: DirectReplyBytes = try serializer.serialize(contents.message)
-            try await self.write(bytes)
+            try self.writeSingle(bytes)
             await self.end(contents.trailingMetadata)
         } catch {
             await self.fail(error, unknown: "")

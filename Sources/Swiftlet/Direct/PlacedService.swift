@@ -8,6 +8,12 @@ struct PlacedService: RegistrableRPCService {
     func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
         self.service.registerMethods(with: &router)
     }
+
+    /// The type of a service, wherever it is placed.
+    static func type(of service: any RegistrableRPCService) -> any Any.Type {
+        guard let placed = service as? PlacedService else { return Swift.type(of: service) }
+        return Self.type(of: placed.service)
+    }
 }
 
 extension RegistrableRPCService {

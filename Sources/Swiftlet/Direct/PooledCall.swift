@@ -21,6 +21,12 @@ final class PooledCall: DirectCalls, @unchecked Sendable {
         self.request.take().map { DirectRequestBytes(owning: $0) }
     }
 
+    /// Ends the call without running the method: it was over before there was a thread for it.
+    func giveUp() {
+        let call = self.call
+        call.loop.execute { _ in call.handlerEnded() }
+    }
+
     override func answer(_ reply: DirectReply) {
         let call = self.call
         call.loop.execute { _ in
@@ -39,13 +45,11 @@ final class CancellationLink: CallSink, Sendable {
 
     private let state = Mutex(State())
 
-    func attach(_ handle: ServerContext.RPCCancellationHandle) {
-        let isCancelled = self.state.withLock { state in
+    /// - Returns: false if the call is over already.
+    func attach(_ handle: ServerContext.RPCCancellationHandle) -> Bool {
+        self.state.withLock { state in
             state.handle = handle
-            return state.isCancelled
-        }
-        if isCancelled {
-            handle.cancel()
+            return !state.isCancelled
         }
     }
 

@@ -9,53 +9,52 @@ struct ServicePlan {
 }
 
 /// The methods of a server's services: all of them for GRPCCore, and those that are called directly.
+///
+/// The router has the last word on what handles a method, and a service may do to it whatever it likes: put a handler over
+/// a generated one, take it away, register interceptors. So a method is called directly only as long as generated code, and
+/// no other, has registered it.
 struct ServiceRegistration {
     private(set) var router = RPCRouter<SwiftletServerTransport>()
     private(set) var plan = ServicePlan()
+    private var direct: [String: DirectMethod] = [:]
 
     init(_ services: [any RegistrableRPCService], interceptors: [ConditionalInterceptor<any ServerInterceptor>]) {
-        let collector = DirectCollector()
-        var direct: [String: DirectMethod] = [:]
+        var knowsInterceptors = true
         for service in services {
-            var own = RPCRouter<SwiftletServerTransport>()
             let execution = (service as? PlacedService)?.execution
-            DirectCollector.$current.withValue(collector) {
-                service.registerMethods(with: &self.router)
-                service.registerMethods(with: &own)
-            }
-            // What a service registers with GRPCCore only takes the place of what an earlier one has for direct calls.
-            for method in own.methods {
-                direct[method.fullyQualifiedMethod] = nil
-                self.plan.executions[method.fullyQualifiedMethod] = execution
-            }
-            for method in collector.take() {
-                direct[method.descriptor.fullyQualifiedMethod] = method
+            let before = self.router
+            let methods = self.register(service)
+            if let methods {
+                for method in methods {
+                    self.direct[method.descriptor.fullyQualifiedMethod] = method
+                    self.plan.executions[method.descriptor.fullyQualifiedMethod] = execution
+                }
+            } else {
+                knowsInterceptors = false
+                for method in before.methodsChanged(by: service) {
+                    self.direct[method] = nil
+                    self.plan.executions[method] = execution
+                }
             }
         }
         self.router.registerInterceptors(pipeline: interceptors)
-        let plain = interceptors.isEmpty ? nil : self.router.methodsWithoutInterceptors
-        self.plan.directMethods = direct.values.filter { plain?.contains($0.descriptor.fullyQualifiedMethod) ?? true }
-    }
-}
-
-extension RPCRouter {
-    /// The methods that no interceptor applies to, as far as that can be found out.
-    ///
-    /// GRPCCore does not tell which interceptors apply to what, so this looks into what the router is made of. A method
-    /// that is not found there counts as one with interceptors.
-    fileprivate var methodsWithoutInterceptors: Set<String> {
-        var methods: Set<String> = []
-        guard let handlers = Mirror(reflecting: self).descendant("handlers") else { return [] }
-        for entry in Mirror(reflecting: handlers).children {
-            let parts = Mirror(reflecting: entry.value)
-            guard let key = parts.descendant("key"), let value = parts.descendant("value"),
-                let method = Mirror(reflecting: key).descendant("descriptor") as? MethodDescriptor,
-                let interceptors = Mirror(reflecting: value).descendant("interceptors") as? [any ServerInterceptor]
-            else { continue }
-            if interceptors.isEmpty {
-                methods.insert(method.fullyQualifiedMethod)
-            }
+        self.plan.directMethods = Array(self.direct.values)
+        if !knowsInterceptors || !interceptors.isEmpty {
+            let plain = self.router.methodsWithoutInterceptors
+            self.plan.directMethods.removeAll { !plain.contains($0.descriptor.fullyQualifiedMethod) }
         }
-        return methods
+    }
+
+    /// Registers a service with GRPCCore.
+    ///
+    /// - Returns: its methods that may be called directly, which are all that it has registered; `nil` if it has not left
+    ///   the registration to its generated code alone. That tells its own type, and cannot be called by a function that
+    ///   the type has in its place.
+    private mutating func register(_ service: any RegistrableRPCService) -> [DirectMethod]? {
+        let collector = DirectCollector()
+        DirectCollector.$current.withValue(collector) { service.registerMethods(with: &self.router) }
+        let methods = collector.take()
+        let type = PlacedService.type(of: service)
+        return !methods.isEmpty && methods.allSatisfy { $0.isMethod(of: type) } ? methods : nil
     }
 }

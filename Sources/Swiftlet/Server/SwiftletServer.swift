@@ -23,7 +23,8 @@ public final class SwiftletServer: Service {
     ///
     /// - Parameters:
     ///   - addresses: Where to listen: one or more.
-    ///   - services: What to serve. Of two that have a method of the same name, the later one gets its calls.
+    ///   - services: What to serve. Of two that have a method of the same name, the later one gets its calls. A service with
+    ///     a `registerMethods(with:)` of its own is asked twice for its methods.
     ///   - interceptors: What calls go through first, in this order, each with the methods that it applies to.
     ///   - options: How; checked when it starts to listen.
     public init(

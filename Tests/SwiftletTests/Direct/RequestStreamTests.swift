@@ -102,6 +102,24 @@ struct RequestStreamTests {
         }
     }
 
+    @Test("a large reply is sent by a task that was cancelled too", .bothPaths, arguments: Execution.both)
+    func cancelledTask(_ execution: Execution) async throws {
+        var options = quietOptions()
+        options.calls.handlerExecution = execution
+        let reply = [UInt8](repeating: 7, count: 200_000)
+        let service = TestService(
+            .clientStreaming("Reply") { _, _ in
+                withUnsafeCurrentTask { $0?.cancel() }
+                return reply
+            }
+        )
+        try await withServer(service, options: options) { server async throws in
+            let response = try await server.connect().call("Reply", [])
+            #expect(response.messages == [reply])
+            #expect(response.status == "0")
+        }
+    }
+
     @Test("messages that are iterated once are read, twice they trap, with GRPCCore")
     func twiceWithGRPCCore() async {
         await #expect(processExitsWith: .success) { try await iterate("Once", on: .grpcCore) }

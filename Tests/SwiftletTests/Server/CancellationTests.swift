@@ -149,10 +149,16 @@ struct CancellationTests {
         Issue.record("no handler began within 48 seconds")
     }
 
-    @Test("the deadline ends the call and cancels the handler", arguments: Execution.both)
-    func deadline(_ execution: Execution) async throws {
+    @Test(
+        "the deadline ends the call and cancels the handler",
+        arguments: ["Wait", "WaitStreaming"],
+        Execution.both
+    )
+    func deadline(_ method: String, _ execution: Execution) async throws {
         try await self.untilStarted(execution) { peer, seen, timeout async throws in
-            let response = try await peer.response(peer.startCall("WaitStreaming", [("grpc-timeout", "\(timeout)S")]))
+            let stream = peer.startCall(method, [("grpc-timeout", "\(timeout)S")])
+            if method == "Wait" { peer.sendMessage([], on: stream, endStream: true) }
+            let response = try await peer.response(stream)
             #expect(response.status == "4")
             #expect(response.message?.contains("\(timeout)000 ms") == true)
             guard seen.hasStarted else { return }

@@ -8,7 +8,7 @@ import NIOCore
 import Swiftlet
 import Testing
 
-@Suite("What a running server tells", .timeLimit(.minutes(5)))
+@Suite("What a running server tells", .bothPaths, .timeLimit(.minutes(5)))
 struct ObservationTests {
     @Test("each call is counted once, by method and status, and handlers and connections are back at none")
     func calls() async throws {
