@@ -38,7 +38,7 @@ struct GreeterServer: Sendable {
 
     /// Serves until ``drain()`` has let the last call finish, or until the task is cancelled, which cuts calls short.
     ///
-    /// - Throws: `RuntimeError`, whose cause says why the address could not be listened on.
+    /// - Throws: `SwiftletError`, which says why the address could not be listened on.
     func serve() async throws {
         try await self.server.run()
     }

@@ -18,7 +18,9 @@ public struct SwiftletCallContext: ServerContext.TransportSpecific {
 
     /// The time until the call's deadline, zero if it has passed; `nil` if the call has none.
     ///
-    /// At the deadline the call is cancelled and the client gets DEADLINE_EXCEEDED, whatever the handler does.
+    /// At the deadline the client gets DEADLINE_EXCEEDED, whatever the handler does. The call is cancelled: reading and
+    /// writing throw, and `withRPCCancellationHandler` and `ServerContext.cancellation` tell. The handler's task is not:
+    /// `Task.sleep` and other servers' calls that it awaits go on, unless the handler ends them.
     public var timeRemaining: Duration? {
         guard self.call.deadline != .max else { return nil }
         let now = Instant.now

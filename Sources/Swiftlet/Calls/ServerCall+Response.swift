@@ -53,7 +53,7 @@ extension ServerCall {
         guard message.count > limit else { return }
         throw CallError(
             .resourceExhausted,
-            "message of \(message.count) bytes is larger than the limit of \(limit) bytes"
+            "response message of \(message.count) bytes is larger than the limit of \(limit) bytes"
         )
     }
 

@@ -77,7 +77,7 @@ package final class Decompressor {
             guard produced <= limit else {
                 throw CallError(
                     .resourceExhausted,
-                    "message of \(message.count) bytes is larger than the limit of \(limit) bytes when decompressed"
+                    "received message of \(message.count) bytes, compressed, is larger than the limit of \(limit) bytes without"
                 )
             }
             if written.result == Z_STREAM_END {

@@ -170,7 +170,7 @@ extension MessageReader {
         }
         return CallError(
             .resourceExhausted,
-            "message of \(prefix.length) bytes is larger than the limit of \(self.limit) bytes"
+            "received message of \(prefix.length) bytes is larger than the limit of \(self.limit) bytes"
         )
     }
 

@@ -67,18 +67,24 @@ public final class SwiftletServer: Service {
     ///
     /// In a `ServiceGroup`, a graceful shutdown of the group is one of the server. Cancelling the task that runs this
     /// closes all connections at once. A server runs once.
-    /// - Throws: ``SwiftletError`` for options out of range and addresses that cannot be listened on.
+    /// - Throws: ``SwiftletError`` for options out of range and addresses that cannot be listened on; GRPCCore's
+    ///   `RuntimeError` if it ran before or was shut down.
     public func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await self.server.serve()
-        } onGracefulShutdown: {
-            self.beginGracefulShutdown()
+        do {
+            try await withGracefulShutdownHandler {
+                try await self.server.serve()
+            } onGracefulShutdown: {
+                self.beginGracefulShutdown()
+            }
+        } catch let error as RuntimeError {
+            // GRPCCore wraps what its transport throws.
+            throw error.cause as? SwiftletError ?? error
         }
     }
 
     /// Accepts no more connections and calls, and ends ``run()`` when those that run are finished.
     ///
-    /// They get `shutdown.gracePeriod` for that. Before the server listens, this means that it never will.
+    /// They get `shutdown.gracePeriod` for that. Before the server runs, this means that it never will: ``run()`` throws.
     public func beginGracefulShutdown() {
         self.server.beginGracefulShutdown()
     }

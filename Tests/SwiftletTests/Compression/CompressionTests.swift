@@ -130,7 +130,7 @@ import Testing
         #expect(error?.code == .resourceExhausted)
         #expect(
             error?.message
-                == "message of \(bomb.count) bytes is larger than the limit of \(limit) bytes when decompressed"
+                == "received message of \(bomb.count) bytes, compressed, is larger than the limit of \(limit) bytes without"
         )
         #expect(output.count == 0)
         #expect(output.capacity <= max(2 * bomb.count, limit + 1))

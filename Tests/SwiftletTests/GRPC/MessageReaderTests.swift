@@ -180,9 +180,9 @@ final class TestReader {
         let result = Self.read([Self.framed([9]), [0, 0, 0, 0, 4]], limit: 3)
         #expect(result.messages == [[9]])
         #expect(result.error?.code == .resourceExhausted)
-        #expect(result.error?.message == "message of 4 bytes is larger than the limit of 3 bytes")
+        #expect(result.error?.message == "received message of 4 bytes is larger than the limit of 3 bytes")
         let largest = Self.read([[0, 255, 255, 255, 255]], limit: 4_194_304).error
-        #expect(largest?.message == "message of 4294967295 bytes is larger than the limit of 4194304 bytes")
+        #expect(largest?.message == "received message of 4294967295 bytes is larger than the limit of 4194304 bytes")
     }
 
     @Test(

@@ -13,7 +13,7 @@ struct LimitTests {
             #expect(try await peer.call("Echo", [UInt8](repeating: 1, count: 100)).status == "0")
             let response = try await peer.call("Echo", [UInt8](repeating: 1, count: 101))
             #expect(response.status == "8")
-            #expect(response.message == "message of 101 bytes is larger than the limit of 100 bytes")
+            #expect(response.message == "received message of 101 bytes is larger than the limit of 100 bytes")
             #expect(try await peer.call("Echo", [1]).status == "0")
         }
     }

@@ -64,12 +64,12 @@ struct SwiftletServerTests {
         options.calls.maxConcurrent = 0
         let address = ServerAddress.ipv4(host: "127.0.0.1", port: 0)
         let wrong = SwiftletServer(address: address, services: [Self.echo], options: options)
-        await #expect(throws: (any Error).self) { try await wrong.run() }
-        await #expect(throws: (any Error).self) { try await wrong.listeningAddress }
+        await #expect(throws: SwiftletError.self) { try await wrong.run() }
+        await #expect(throws: SwiftletError.self) { try await wrong.listeningAddress }
 
         let stopped = SwiftletServer(address: address, services: [Self.echo], options: quietOptions())
         stopped.beginGracefulShutdown()
-        await #expect(throws: (any Error).self) { try await stopped.run() }
+        await #expect(throws: RuntimeError.self) { try await stopped.run() }
     }
 
     @Test("services run where they say, or where the options say")
