@@ -53,7 +53,7 @@ final class DirectMethod: Sendable {
     ///
     /// One of another type or of another method does not count: a service may hand its calls on.
     func passed(_ form: DirectMethods.Form, _ method: MethodDescriptor, of service: any Any.Type) {
-        guard !self.isProven, ObjectIdentifier(service) == self.service, method == self.descriptor else { return }
+        guard !self.isProven, self.isMethod(of: service), method == self.descriptor else { return }
         self.missing.bitwiseAnd(~form.bit, ordering: .relaxed)
     }
 }

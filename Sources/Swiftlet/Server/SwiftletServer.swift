@@ -46,7 +46,8 @@ public final class SwiftletServer: Service {
     ///
     /// - Parameters:
     ///   - address: Where to listen; `.localhost(port:)` is both loopback addresses.
-    ///   - services: What to serve. Of two that have a method of the same name, the later one gets its calls.
+    ///   - services: What to serve. Of two that have a method of the same name, the later one gets its calls. A service with
+    ///     a `registerMethods(with:)` of its own is asked twice for its methods.
     ///   - interceptors: What all calls go through first, in this order.
     ///   - options: How; checked when it starts to listen.
     public convenience init(

@@ -117,7 +117,7 @@ struct RegistrationTests {
         }
     }
 
-    @Test("services run where they say, or where the options say, when they are called directly")
+    @Test("services run where they say, or where the options say, through GRPCCore and later directly")
     func executions() async throws {
         let places = [(Execution.eventLoop, ["loop", "pool", "loop"]), (.concurrentPool, ["pool", "pool", "loop"])]
         for (standard, placed) in places {

@@ -72,39 +72,6 @@ struct SwiftletServerTests {
         await #expect(throws: RuntimeError.self) { try await stopped.run() }
     }
 
-    @Test("services run where they say, or where the options say")
-    func executions() async throws {
-        let place: @Sendable ([UInt8], ServerContext) async throws -> [UInt8] = { _, context in
-            let executor = withUnsafeCurrentTask { $0?.unownedTaskExecutor }
-            return [executor == nil ? 0 : 1]
-        }
-        for (standard, placed) in [
-            (Execution.eventLoop, [1, 0]), (.concurrentPool, [0, 0]),
-        ] {
-            var options = quietOptions()
-            options.calls.handlerExecution = standard
-            let service = TestService(.unary("Where", place))
-            for (service, expected) in [
-                (service as any RegistrableRPCService, placed[0]), (service.running(on: .concurrentPool), placed[1]),
-                (service.running(on: .eventLoop), 1),
-            ] {
-                let server = SwiftletServer(
-                    address: .ipv4(host: "127.0.0.1", port: 0),
-                    services: [service],
-                    options: options
-                )
-                async let running: Void = server.run()
-                let peer = try await RawPeer.connect(to: try await server.listeningAddress)
-                for _ in 1...2 {
-                    #expect(try await peer.call("Where").messages == [[UInt8(expected)]])
-                }
-                peer.close()
-                server.beginGracefulShutdown()
-                try await running
-            }
-        }
-    }
-
     @Test("interceptors see all calls, in order")
     func interceptors() async throws {
         let server = SwiftletServer(
