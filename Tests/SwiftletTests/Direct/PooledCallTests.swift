@@ -50,11 +50,7 @@ struct PooledCallTests {
     private func registration(_ services: [any RegistrableRPCService]) -> ServiceRegistration {
         let registration = ServiceRegistration(services, interceptors: [])
         // Those that are not known to be the same go through GRPCCore.
-        guard ServerPath.current == .direct else { return registration }
-        for method in registration.plan.directMethods {
-            method.passed(.streaming, method.descriptor, of: TestService.self)
-            method.passed(.whole, method.descriptor, of: TestService.self)
-        }
+        if ServerPath.current == .direct { registration.prove(of: TestService.self) }
         return registration
     }
 }

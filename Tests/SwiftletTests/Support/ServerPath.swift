@@ -27,18 +27,25 @@ enum ServerPath: String, CaseIterable {
             )
         }
         let registration = ServiceRegistration([service], interceptors: interceptors.map { .apply($0, to: .all) })
-        for method in registration.plan.directMethods {
-            for form in [DirectMethods.Form.streaming, .whole] {
-                method.passed(form, method.descriptor, of: type(of: service))
-            }
-            precondition(method.isProven, "\(method.descriptor) would not be called directly")
-        }
+        registration.prove(of: type(of: service))
         let transport = SwiftletServerTransport(
             addresses: [address],
             options: options,
             plan: registration.plan
         )
         return GRPCServer(transport: transport, router: registration.router)
+    }
+}
+
+extension ServiceRegistration {
+    /// Has the methods of a service called directly from the first call on.
+    func prove(of service: any Any.Type) {
+        for method in self.plan.directMethods {
+            for form in [DirectMethods.Form.streaming, .whole] {
+                method.passed(form, method.descriptor, of: service)
+            }
+            precondition(method.isProven, "\(method.descriptor) would not be called directly")
+        }
     }
 }
 
